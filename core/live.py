@@ -1,0 +1,127 @@
+"""One door out: what readers may see at an instant is decided here and nowhere else.
+
+Three answers for anything that readers could ask for: **live**, **ended** (it was public and is not any more)
+and **never public**. Models that are public for a period carry `live_period`; models that are public because
+something live refers to them (a person, a picture) register who refers to them with `References`.
+No other module filters on stage or period (`tests/test_boundaries.py`).
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.clock import CoreNow
+from core.periods import never_empty
+
+LIVE, ENDED, NEVER = "live", "ended", "never"
+Instant = datetime | None
+
+
+def instant(at: Instant) -> Any:
+    """Return what a query compares with: the given instant, or the database's own now."""
+    return CoreNow() if at is None else at
+
+
+class LiveQuerySet(models.QuerySet):
+    """Rows with a `live_period`, as readers may see them."""
+
+    def live(self, at: Instant = None) -> Self:
+        """Public at the instant (default: now)."""
+        return self.filter(live_period__contains=instant(at))
+
+    def begun(self, at: Instant = None) -> Self:
+        """Public at the instant or before it: what the public record may speak of."""
+        return self.filter(Q(live_period__startswith__lte=instant(at)) | Q(live_period__lower_inf=True))
+
+    def ended(self, at: Instant = None) -> Self:
+        """Public once, not any more at the instant."""
+        return self.filter(live_period__endswith__lte=instant(at))
+
+    def ahead(self, at: Instant = None) -> Self:
+        """Decided to become public after the instant."""
+        return self.filter(live_period__startswith__gt=instant(at))
+
+    def undecided(self) -> Self:
+        """Without any period in public."""
+        return self.filter(live_period__isnull=True)
+
+    def in_stage(self, *stages: str) -> Self:
+        """In one of the editorial stages."""
+        return self.filter(stage__in=stages)
+
+
+def standing(period: Any, at: datetime) -> str:
+    """Return LIVE, ENDED or NEVER for a live period already read (None, or a range), at an aware instant."""
+    if period is None or (period.lower is not None and period.lower > at):
+        return NEVER
+    return LIVE if period.upper is None or period.upper > at else ENDED
+
+
+class Announced(models.Model):
+    """A registry fact that is true for a period of its own and public for `live_period`.
+
+    Prepared by one person, announced by another (`people.workflow.announce`). Once public it is never edited:
+    a change is a new row that takes over at its announcement.
+    """
+
+    live_period = DateTimeRangeField(_("public from, until"), null=True, blank=True, editable=False)
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("prepared by"),
+    )
+    announced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("announced by"),
+    )
+
+    objects = LiveQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            never_empty("live_period", name="%(app_label)s_%(class)s_live_period_not_empty"),
+            models.CheckConstraint(
+                condition=Q(announced_by__isnull=True)
+                | Q(prepared_by__isnull=True)
+                | ~Q(announced_by=F("prepared_by")),
+                name="%(app_label)s_%(class)s_four_eyes",
+                violation_error_message=_("Whoever prepared this may not announce it alone."),
+            ),
+        ]
+
+
+class References:
+    """Who makes a row public by referring to it. The right side adds itself in `AppConfig.ready`.
+
+    Each reference is a queryset of referring rows, narrowed to those live at the instant, and the column in it
+    that points at the row asked for.
+    """
+
+    def __init__(self) -> None:
+        self._by: list[tuple[Callable[[Instant], models.QuerySet], str]] = []
+
+    def add(self, live_rows: Callable[[Instant], models.QuerySet], column: str) -> None:
+        """Count `live_rows(at)` as referring, by `column`."""
+        if (live_rows, column) not in self._by:
+            self._by.append((live_rows, column))
+
+    def condition(self, at: Instant = None) -> Q:
+        """Return the condition "something live refers to this row"."""
+        either = Q(pk__in=[])
+        for live_rows, column in self._by:
+            either |= Q(Exists(live_rows(at).filter(**{column: OuterRef("pk")})))
+        return either

@@ -1,0 +1,25 @@
+"""What all tests share: real PostgreSQL, plain factories, and a flush that the record's triggers let through."""
+
+import os
+
+import pgtrigger
+import pytest
+from django.test import TransactionTestCase
+
+os.environ.setdefault("NEWSROOM_ENV", "test")
+
+_flush = TransactionTestCase._fixture_teardown
+
+
+def _flush_past_the_triggers(self) -> None:
+    with pgtrigger.ignore():
+        _flush(self)
+
+
+TransactionTestCase._fixture_teardown = _flush_past_the_triggers
+
+
+@pytest.fixture(autouse=True)
+def _files_in_a_folder_of_the_test(settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
