@@ -1,0 +1,161 @@
+"""People, organisations and offices at the desk."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import DeskAdmin
+from people.announcing import AnnouncedAdmin, DayRangeField, is_public
+from people.labels import label
+from people.models import Appointment, Office, OfficeTitle, Organisation, OrganisationName, Person, PressContact
+
+
+class PermanentSlug:
+    """A slug is proposed while a row is new and never changes afterwards."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*super().get_readonly_fields(request, obj), *(["slug"] if obj else [])]  # type: ignore[misc]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if obj else super().get_prepopulated_fields(request, obj)  # type: ignore[misc]
+
+
+class PreparedInline(admin.TabularInline):
+    """Dated facts of a row: new ones are prepared here; public ones are shown and never changed."""
+
+    extra = 0
+    fields: Any = None
+    readonly_fields = ["standing"]
+    template = "admin/edit_inline/tabular.html"
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+        if db_field.get_internal_type() == "DateRangeField":
+            return db_field.formfield(form_class=DayRangeField)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description=_("public"))
+    def standing(self, row: Any) -> str:
+        return AnnouncedAdmin.public(self, row) if row.pk else ""
+
+
+class PreparesFacts:
+    """Notes who prepared the facts that were added inline."""
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for row in formset.save(commit=False):
+            if hasattr(row, "prepared_by_id"):
+                row.prepared_by = request.user
+            row.save()
+        formset.save_m2m()
+
+
+class OrganisationNameInline(PreparedInline):
+    model = OrganisationName
+    fields = ["language", "name", "short", "period", "standing"]
+
+
+class OfficeTitleInline(PreparedInline):
+    model = OfficeTitle
+    fields = ["language", "masculine", "feminine", "period", "standing"]
+
+
+class AppointmentInline(PreparedInline):
+    model = Appointment
+    fk_name = "person"
+    fields = ["office", "capacity", "period", "standing"]
+    autocomplete_fields = ["office"]
+
+
+@admin.register(Person)
+class PersonAdmin(PermanentSlug, PreparesFacts, DeskAdmin):
+    list_display = ["family", "given", "country", "slug"]
+    list_display_links = ["family", "given"]
+    list_filter = ["country"]
+    search_fields = ["family", "given", "slug", "aliases"]
+    search_help_text = _("A name, or part of it.")
+    autocomplete_fields = ["portrait", "pictures", "merged_into"]
+    prepopulated_fields = {"slug": ["given", "family"]}
+    inlines = [AppointmentInline]
+    fieldsets = [
+        (None, {"fields": [("given", "family"), "slug", ("gender", "country"), "aliases"]}),
+        (_("Biography"), {"fields": ["biography_fr", "biography_en"]}),
+        (_("Pictures"), {"fields": ["portrait", "pictures"]}),
+        (_("Same person"), {"fields": ["merged_into"]}),
+    ]
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(PermanentSlug, PreparesFacts, DeskAdmin):
+    list_display = ["called", "kind", "country", "slug"]
+    list_filter = ["kind"]
+    search_fields = ["slug", "names__name", "names__short"]
+    inlines = [OrganisationNameInline]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("names")
+
+    @admin.display(description=_("name"))
+    def called(self, row: Organisation) -> str:
+        return label(row)
+
+
+@admin.register(Office)
+class OfficeAdmin(PermanentSlug, PreparesFacts, DeskAdmin):
+    list_display = ["called", "organisation", "exclusive", "precedence"]
+    list_select_related = ["organisation"]
+    search_fields = ["slug", "titles__masculine", "titles__feminine", "aliases"]
+    autocomplete_fields = ["organisation"]
+    inlines = [OfficeTitleInline]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("titles")
+
+    @admin.display(description=_("title"))
+    def called(self, row: Office) -> str:
+        return label(row)
+
+
+@admin.register(OrganisationName)
+class OrganisationNameAdmin(AnnouncedAdmin):
+    list_display = ["name", "organisation", "language", "period", "public"]
+    list_select_related = ["organisation", "prepared_by"]
+    list_filter = ["language"]
+    search_fields = ["name", "short", "organisation__slug"]
+    autocomplete_fields = ["organisation"]
+
+
+@admin.register(OfficeTitle)
+class OfficeTitleAdmin(AnnouncedAdmin):
+    list_display = ["masculine", "feminine", "office", "language", "period", "public"]
+    list_select_related = ["office", "prepared_by"]
+    list_filter = ["language"]
+    search_fields = ["masculine", "feminine", "office__slug"]
+    autocomplete_fields = ["office"]
+
+
+@admin.register(Appointment)
+class AppointmentAdmin(AnnouncedAdmin):
+    list_display = ["person", "office", "capacity", "period", "public"]
+    list_select_related = ["person", "office", "prepared_by"]
+    list_filter = ["capacity"]
+    search_fields = ["person__family", "person__given", "office__slug"]
+    autocomplete_fields = ["person", "office"]
+
+
+@admin.register(PressContact)
+class PressContactAdmin(DeskAdmin):
+    list_display = ["name_fr", "organisation", "phone", "email", "position"]
+    list_select_related = ["organisation"]
+    search_fields = ["name_fr", "name_en", "email"]
+    autocomplete_fields = ["organisation"]
+
+
+__all__ = ["PermanentSlug", "PreparesFacts", "is_public"]
