@@ -1,0 +1,92 @@
+"""The lines of listings, feeds and the record: which editions readers see, newest first, and what goes with each."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from articles.models import Edition
+from articles.public import with_address
+from core.templatetags.record import local
+from people.models import Person
+
+MONTHLY = timedelta(days=31)  # a page that spans more than this is an archive, grouped by month
+TAKEN_BACK = (Edition.Ending.WITHDRAWN, Edition.Ending.REMOVED)
+SUBSTANTIVE = (Edition.Change.UPDATE, Edition.Change.CORRECTION)
+
+
+def lines(language: str, at: datetime) -> QuerySet[Edition]:
+    """Return what is live in the language, newest first, with addresses; without the texts themselves."""
+    editions = with_address(Edition.objects.live(at).in_language(language)).select_related("article", "dateline_place")
+    return with_changes(editions, at).defer("body", "facts").newest_first()
+
+
+def with_changes(editions: QuerySet[Edition], at: datetime) -> QuerySet[Edition]:
+    """Annotate `updated_at` (moved by updates and corrections only) and `corrected_at` (None if never)."""
+    upto = Edition.objects.begun(at).filter(
+        article=OuterRef("article"), language=OuterRef("language"), starts_at__lte=OuterRef("starts_at")
+    )
+    latest = upto.order_by("-starts_at").values("starts_at")
+    return editions.annotate(
+        updated_at=Coalesce(Subquery(latest.filter(change__in=SUBSTANTIVE)[:1]), F("published_at")),
+        corrected_at=Subquery(latest.filter(change=Edition.Change.CORRECTION)[:1]),
+    )
+
+
+def with_people(editions: Iterable[Edition], at: datetime) -> list[Edition]:
+    """Set `people` on each edition: who is named in it, in the order of the text (one query)."""
+    editions = list(editions)
+    named: dict[int, list[Person]] = {}
+    if editions:
+        people = Person.objects.live(at).filter(mentions__edition__in=[edition.pk for edition in editions])
+        people = people.annotate(edition=F("mentions__edition"), place=Min("mentions__position"))
+        for person in people.order_by("edition", "place"):
+            named.setdefault(person.edition, []).append(person)
+    for edition in editions:
+        edition.people = named.get(edition.pk, [])
+    return editions
+
+
+def grouped(editions: Sequence[Edition]) -> dict[str, Any]:
+    """Group lines by day where they are close, by month where they are an archive: {"by", "groups"}."""
+    if not editions:
+        return {"by": "day", "groups": []}
+    archive = editions[0].published_at - editions[-1].published_at > MONTHLY
+    groups = groupby(editions, key=lambda edition: _group(edition, archive))
+    return {"by": "month" if archive else "day", "groups": [(day, list(rows)) for day, rows in groups]}
+
+
+def _group(edition: Edition, archive: bool) -> Any:
+    day = local(edition.published_at).date()
+    return day.replace(day=1) if archive else day
+
+
+def newest_begun(at: datetime) -> Q:
+    """Return the condition "no later edition of this release and language has begun"."""
+    later = Edition.objects.begun(at).filter(
+        article=OuterRef("article"), language=OuterRef("language"), starts_at__gt=OuterRef("starts_at")
+    )
+    return ~Q(Exists(later))
+
+
+def taken_back(language: str, at: datetime) -> QuerySet[Edition]:
+    """Return what was withdrawn or removed and has not come back, latest first."""
+    ended = Edition.objects.ended(at).in_language(language).filter(newest_begun(at), ending__in=TAKEN_BACK)
+    return with_address(ended).select_related("article").order_by("-ends_at", "-pk")
+
+
+def corrections(language: str, at: datetime) -> QuerySet[Edition]:
+    """Return the corrections of what is still live, and what was taken back, latest first.
+
+    `changed_at` is the instant of the correction or of the withdrawal.
+    """
+    still = Edition.objects.live(at).filter(article=OuterRef("article"), language=OuterRef("language"))
+    begun = Edition.objects.begun(at).in_language(language)
+    corrected = begun.filter(Exists(still), change=Edition.Change.CORRECTION).values("pk")
+    back = taken_back(language, at).values("pk")
+    rows = begun.filter(Q(pk__in=corrected) | Q(pk__in=back))
+    rows = rows.annotate(changed_at=Coalesce(Subquery(back.filter(pk=OuterRef("pk")).values("ends_at")[:1]), "starts_at"))
+    return with_address(rows).select_related("article").defer("body", "facts").order_by("-changed_at", "-pk")
