@@ -4,6 +4,7 @@
 Production refuses to start half-configured; everywhere else a secret is made and kept under `var/`.
 """
 
+import json
 import sys
 from pathlib import Path
 
@@ -126,6 +127,10 @@ CSRF_COOKIE_SAMESITE = "Lax"
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+# Names of countries that ISO 3166 does not know, {code: {language: name}}: the demo's fictional ones.
+EXTRA_COUNTRIES = env.json("EXTRA_COUNTRIES", {})
+if ENVIRONMENT == "demo":
+    EXTRA_COUNTRIES |= json.loads((BASE_DIR / "newsroom/demo_data/registry.json").read_text())["countries"]
 TIME_ZONE = env.str("TIME_ZONE", "Europe/Paris")
 USE_TZ = True
 

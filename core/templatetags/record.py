@@ -10,6 +10,7 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date
 from django import template
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -91,13 +92,15 @@ def zone(value: datetime) -> str:
 
 @register.filter
 def country(code: str) -> str:
-    """FR → France; "" for a code that nobody gave to a country."""
+    """FR → France; "" for a code that nobody gave to a country (the setting `EXTRA_COUNTRIES` gives some)."""
+    if code in settings.EXTRA_COUNTRIES:
+        return settings.EXTRA_COUNTRIES[code][languages.current()]
     return Locale(languages.current()).territories.get(code, "") if code and not _private(code) else ""
 
 
 def _private(code: str) -> bool:
     """ISO 3166 leaves AA, QM–QZ, XA–XZ and ZZ to private use; CLDR gives some of them odd names."""
-    return code in ("AA", "ZZ") or code[0] == "X" and code != "XK" or (code[0] == "Q" and code[1] >= "M")
+    return code in ("AA", "ZZ") or (code[0] == "X" and code != "XK") or (code[0] == "Q" and code[1:] >= "M")
 
 
 @register.filter
