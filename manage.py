@@ -14,7 +14,7 @@ def main() -> None:
     from django.core.management import execute_from_command_line
 
     try:
-        if sys.argv[1:] == ["demo"]:
+        if sys.argv[1:2] == ["demo"] and "--help" not in sys.argv:
             os.environ["NEWSROOM_ENV"] = "demo"
             supervise.claim(os.environ)  # before the settings start the database
         execute_from_command_line(sys.argv)

@@ -13,7 +13,7 @@ from articles import kinds
 from articles.models import Edition
 from core import prose
 
-PIECE = re.compile(r"\n\n|[^\S\n]+|[^\s]+|\n")
+PIECE = re.compile(r"\n\n|\S+[^\S\n]*|\s")  # paragraphs' ends, and words with the space after them
 TEXTS = ("headline", "kicker", "standfirst", "body", "public_note")
 OTHERS = (
     "kind", "language", "change", "dateline_place", "dateline_date", "lead_picture", "topics", "sources", "documents",

@@ -49,7 +49,7 @@ def entry(edition: Edition, request: HttpRequest, *, html: str = "") -> Entry:
 
 
 def identifier(edition: Edition, request: HttpRequest) -> str:
-    """Return the permanent id of a release in one language (tag URI, RFC 4151): neither headline nor address is in it."""
+    """Return the permanent id of a release in one language (tag URI, RFC 4151), whatever it is called."""
     reference = edition.article.reference
     host = request.get_host().partition(":")[0].strip("[]")
     return f"tag:{host},{reference[:4]}:release/{reference}/{edition.language}"

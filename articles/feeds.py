@@ -104,13 +104,17 @@ def json_feed(feed: Feed) -> HttpResponse:
         "language": feed.language,
         "authors": [{"name": feed.author}],
         "items": [_json_item(entry) for entry in feed.entries],
-        "_taken_back": [
-            {"id": row.id, "date": instant(row.when), "notice": row.comment} for row in feed.tombstones
-        ],
+        "_taken_back": {
+            "releases": [{"id": row.id, "date": instant(row.when), "notice": row.comment} for row in feed.tombstones]
+        },
     }
     response = JsonResponse(document, json_dumps_params={"ensure_ascii": False})
     response["Content-Type"] = "application/feed+json; charset=utf-8"
     return response
+
+
+def _json_tombstone(tombstone: Tombstone) -> dict[str, str]:
+    return {"id": tombstone.id, "date": instant(tombstone.when), "notice": tombstone.comment}
 
 
 def _json_item(entry: Entry) -> dict[str, Any]:

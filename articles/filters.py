@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.db.models import CharField, Count, F, Q, QuerySet, Value
+from django.db.models import CharField, Count, Q, QuerySet, Value
 from django.db.models.functions import Cast, ExtractYear
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -70,9 +70,7 @@ class ReleaseFilter(FilterSet):
     organisation = SlugFilter(method="about", label=gettext_lazy("Organisation"), max_length=100)
     event = SlugFilter(method="about", label=gettext_lazy("Event"), max_length=100)
     place = SlugFilter(method="about", label=gettext_lazy("Place"), max_length=100)
-    year = YearFilter(
-        method="in_year", label=gettext_lazy("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR
-    )
+    year = YearFilter(method="in_year", label=gettext_lazy("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
     from_ = DateFilter(method="since", label=gettext_lazy("From"))
     to = DateFilter(method="until", label=gettext_lazy("To"))
 
@@ -168,14 +166,20 @@ class ReleaseFilter(FilterSet):
         label = {"topic": f"topics__name_{self.language}"}
         rows = []
         for name, column in columns.items():
-            editions = self.narrowed(but=name).order_by().annotate(
-                facet=Value(name, output_field=CharField()),
-                value=Cast(column, CharField()),
-                label=Cast(label.get(name, Value("")), CharField()),
+            editions = (
+                self.narrowed(but=name)
+                .order_by()
+                .annotate(
+                    facet=Value(name, output_field=CharField()),
+                    value=Cast(column, CharField()),
+                    label=Cast(label.get(name, Value("")), CharField()),
+                )
             )
-            rows.append(editions.values("facet", "value", "label").annotate(count=Count("pk")).values_list(
-                "facet", "value", "label", "count"
-            ))
+            rows.append(
+                editions.values("facet", "value", "label")
+                .annotate(count=Count("pk"))
+                .values_list("facet", "value", "label", "count")
+            )
         return [row for row in rows[0].union(*rows[1:], all=True) if row[1]]
 
     @cached_property

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import CharField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 from django.utils import timezone
@@ -67,7 +67,6 @@ def _columns(kind: str, rows: QuerySet, label: object, year: object = None) -> Q
     )
 
 
-
 def _people(slugs: set[str], at: datetime, language: str) -> QuerySet:
     return _columns("person", Person.objects.live(at).filter(slug__in=slugs), Concat("given", Value(" "), "family"))
 
@@ -82,7 +81,9 @@ def _organisations(slugs: set[str], at: datetime, language: str) -> QuerySet:
     rows = Organisation.objects.live(at).filter(slug__in=slugs)
     ever = OrganisationName.objects.live(at).filter(organisation=OuterRef("pk"), language=language).order_by("-period")
     today = organisation_name(at, language, on=timezone.localtime(at).date())
-    return _columns("organisation", rows, Coalesce(today, Subquery(ever.values("name")[:1]), "slug"))
+    elsewhere = OrganisationName.objects.live(at).filter(organisation=OuterRef("pk")).order_by("-period")
+    others = (Subquery(names.values("name")[:1]) for names in (ever, elsewhere))
+    return _columns("organisation", rows, Coalesce(today, *others))
 
 
 def _events(slugs: set[str], at: datetime, language: str) -> QuerySet:

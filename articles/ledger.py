@@ -87,6 +87,6 @@ def corrections(language: str, at: datetime) -> QuerySet[Edition]:
     begun = Edition.objects.begun(at).in_language(language)
     corrected = begun.filter(Exists(still), change=Edition.Change.CORRECTION).values("pk")
     back = taken_back(language, at).values("pk")
-    rows = begun.filter(Q(pk__in=corrected) | Q(pk__in=back))
-    rows = rows.annotate(changed_at=Coalesce(Subquery(back.filter(pk=OuterRef("pk")).values("ends_at")[:1]), "starts_at"))
+    taken = Subquery(back.filter(pk=OuterRef("pk")).values("ends_at")[:1])
+    rows = begun.filter(Q(pk__in=corrected) | Q(pk__in=back)).annotate(changed_at=Coalesce(taken, "starts_at"))
     return with_address(rows).select_related("article").defer("body", "facts").order_by("-changed_at", "-pk")

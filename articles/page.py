@@ -187,9 +187,7 @@ class ReleasePage:
 
     def quotations(self) -> list[Said]:
         """Return what is quoted, with the speakers and the office that each held that day."""
-        titles = [
-            [speaker["title"] for speaker in row["speakers"]] for row in self.content.get("quotations", [])
-        ]
+        titles = [[speaker["title"] for speaker in row["speakers"]] for row in self.content.get("quotations", [])]
         texts = {(mention.kind, mention.slug): mention.text for mention in prose.mentions(self.edition.body)}
         found = []
         for place, quote in enumerate(prose.quotations(self.edition.body)):

@@ -33,8 +33,10 @@ def quotations(person: Person, at: datetime, language: str) -> list[QuotationSpe
     speaking = speaking.annotate(
         address_year=Subquery(address.values("year")[:1]), address_slug=Subquery(address.values("slug")[:1])
     )
-    speaking = speaking.select_related("quotation__edition__article").defer("quotation__edition__body").order_by(
-        F("quotation__edition__published_at").desc(), "-quotation__edition", "quotation__position"
+    speaking = (
+        speaking.select_related("quotation__edition__article")
+        .defer("quotation__edition__body")
+        .order_by(F("quotation__edition__published_at").desc(), "-quotation__edition", "quotation__position")
     )
     rows = list(speaking[:QUOTED])
     for row in rows:

@@ -8,14 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from articles import feeds, ledger
 from articles import public as door
 from articles.entries import entry, identifier, plain_html
 from articles.filters import ReleaseFilter
 from articles.linked_data import image_address, news_article, script
-from articles.models import Address, Edition
+from articles.models import Edition
 from articles.page import SIZES, ReleasePage
 from assets.pictures import picture
 from core import clock, languages
@@ -59,9 +58,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def listing_feed(request: HttpRequest, form: str) -> HttpResponse:
     """Give the listing with its filters as a feed, with tombstones for what was taken back (3 to 4 queries)."""
     at, language = clock.now(), languages.current()
-    found = ReleaseFilter(
-        request.GET, queryset=ledger.lines(language, at).defer(None), at=at, language=language
-    )
+    found = ReleaseFilter(request.GET, queryset=ledger.lines(language, at).defer(None), at=at, language=language)
     gone = ReleaseFilter(request.GET, queryset=ledger.taken_back(language, at), at=at, language=language)
     gone.named = found.named
     query = f"?{found.query()}" if found.query() else ""
@@ -99,14 +96,14 @@ def corrections(request: HttpRequest) -> HttpResponse:
 def corrections_feed(request: HttpRequest, form: str) -> HttpResponse:
     """Give the corrected releases as a feed, as they stand now, and what was taken back as tombstones."""
     at, language = clock.now(), languages.current()
-    corrected = ledger.lines(language, at).defer(None).filter(corrected_at__isnull=False).order_by("-corrected_at", "-pk")
+    corrected = ledger.lines(language, at).defer(None).filter(corrected_at__isnull=False)
     return WRITERS[form](
         _feed(
             request,
             title=_("%(newsroom)s: corrections") % {"newsroom": newsroom_name()},
             page=request.build_absolute_uri(reverse("articles:corrections")),
             url=request.build_absolute_uri(request.path),
-            editions=corrected[: feeds.LENGTH],
+            editions=corrected.order_by("-corrected_at", "-pk")[: feeds.LENGTH],
             gone=ledger.taken_back(language, at)[: feeds.LENGTH],
         )
     )
@@ -135,7 +132,8 @@ def article(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     answer = door.answer(language, year, slug, at)
     match answer.standing:
         case door.MOVED:
-            return HttpResponsePermanentRedirect(_address(answer.address))
+            moved = answer.address
+            return HttpResponsePermanentRedirect(reverse("articles:article", args=[moved.year, moved.slug]))
         case door.LIVE:
             answer.edition.address_year, answer.edition.address_slug = year, slug
             return _release(request, answer.edition, at)
@@ -148,18 +146,20 @@ def article(request: HttpRequest, year: int, slug: str) -> HttpResponse:
 def former_edition(request: HttpRequest, year: int, slug: str, number: int) -> HttpResponse:
     """Show an edition as it was, for the record; the current one is at the release's own address."""
     at, language = clock.now(), languages.current()
-    answer = door.answer(language, year, slug, at)
-    if answer.standing == door.MOVED:
-        moved = answer.address
-        with override(language):
-            path = reverse("articles:former_edition", args=[moved.year, moved.slug, number])
-        return HttpResponsePermanentRedirect(path)
-    edition = door.former_edition(language, year, slug, number, at) if answer.standing == LIVE else None
+    edition = door.former_edition(language, year, slug, number, at)
     if edition is None:
-        raise Http404
-    if edition.pk == answer.edition.pk:
+        return _former_elsewhere(door.answer(language, year, slug, at), number)
+    if edition.standing(at) == LIVE:
         return HttpResponseRedirect(reverse("articles:article", args=[year, slug]))
     return not_indexed(_release(request, edition, at))
+
+
+def _former_elsewhere(answer: door.Answer, number: int) -> HttpResponse:
+    """Lead to the same edition at the release's new address; Http404 where there is none."""
+    if answer.standing != door.MOVED:
+        raise Http404
+    moved = answer.address
+    return HttpResponsePermanentRedirect(reverse("articles:former_edition", args=[moved.year, moved.slug, number]))
 
 
 @public
@@ -222,12 +222,6 @@ def _ended(request: HttpRequest, edition: Edition, at: datetime, *, gone: bool) 
     return not_indexed(render(request, "articles/ended.html", context, status=410 if gone else 200))
 
 
-def _address(address: Address) -> str:
-    with override(address.language):
-        return reverse("articles:article", args=[address.year, address.slug])
-
-
 def newsroom_name() -> str:
     """Return what the newsroom calls itself."""
     return settings.NEWSROOM_NAME or _("Newsroom")
-

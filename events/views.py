@@ -73,10 +73,10 @@ def event(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     on = local(found.starts).date()
     programme = list(_programme(found))
     for item in programme:
-        item.starts, item.ends = (bound and bound.astimezone(found.zone) for bound in (item.period.lower, item.period.upper))
+        item.starts, item.ends = _in_zone(item.period.lower, found), _in_zone(item.period.upper, found)
     axis = drawing.hours([item.period for item in programme], zone=found.zone)
     paths = alternates("events:event", year, slug)
-    response = render(
+    return render(
         request,
         "events/event.html",
         {
@@ -95,7 +95,6 @@ def event(request: HttpRequest, year: int, slug: str) -> HttpResponse:
             **on_event_page.of(found, at=at, language=language),
         },
     )
-    return response
 
 
 @public
@@ -103,10 +102,15 @@ def event_calendar(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     """Give one event as an iCalendar file (RFC 5545)."""
     at, language = clock.now(), languages.current()
     found, text = _found(year, slug, at, language)
-    written = calendar.written(found, text, url=request.build_absolute_uri(found.get_absolute_url()), host=request.get_host())
+    url = request.build_absolute_uri(found.get_absolute_url())
+    written = calendar.written(found, text, url=url, host=request.get_host())
     response = HttpResponse(written, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.slug}.ics"'
     return not_indexed(response)
+
+
+def _in_zone(instant: datetime | None, event: Event) -> datetime | None:
+    return instant.astimezone(event.zone) if instant else None
 
 
 def _found(year: int, slug: str, at: datetime, language: str) -> tuple[Event, EventText]:
@@ -133,7 +137,7 @@ def _attendance(event: Event, *, on: date, at: datetime, language: str) -> list[
     return [
         Attendance(
             row,
-            str(row.person) if row.person_id else row.organisation_name or languages.localised(row, "delegation", language),
+            str(row.person or row.organisation_name or languages.localised(row, "delegation", language)),
             held.get(row.person_id, "") if row.person_id else "",
             _page(row),
         )

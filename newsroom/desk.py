@@ -19,6 +19,8 @@ FIRST = (
     "Image", "Document", "Topic", "OrganisationName", "OfficeTitle", "User", "Group", "Team", "Absence",
 )  # fmt: skip
 
+HIDDEN = ("procrastinate",)
+
 
 class Autocomplete(AutocompleteJsonView):
     """The admin's search for a related row, which calls organisations and offices by their names."""
@@ -45,6 +47,11 @@ class Desk(admin.AdminSite):
         # Without "view on site" by number (`r/`): it would tell the address of what one may not see.
         urls = [pattern for pattern in super().get_urls() if getattr(pattern, "name", "") != "view_on_site"]
         return [path("language/", set_language, name="language"), *urls]
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Leave out what other parts bring along: a queue's jobs would tell of confidential texts."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        super().register([model for model in models if model._meta.app_label not in HIDDEN], admin_class, **options)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return Autocomplete.as_view(admin_site=self)(request)

@@ -22,7 +22,14 @@ NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 MOST = 50_000
 MOST_NEWS = 1_000
 NEWS_AGE = timedelta(days=2)
-LISTINGS = ("home", "articles:listing", "people:people", "people:organisations", "events:events", "articles:corrections")
+LISTINGS = (
+    "home",
+    "articles:listing",
+    "articles:corrections",
+    "people:people",
+    "people:organisations",
+    "events:events",
+)
 
 
 @public
@@ -62,20 +69,20 @@ def news(request: HttpRequest) -> HttpResponse:
 
 def _pages(at: datetime) -> Iterator[tuple[str, datetime | None]]:
     """Yield (path, last change of substance or None); a fixed number of queries."""
-    people = list(Person.objects.live(at).order_by("pk").values_list("slug"))
-    organisations = list(Organisation.objects.live(at).order_by("pk").values_list("slug"))
-    events = list(Event.objects.live(at).order_by("pk").values_list("year", "slug"))
+    registries = {
+        "people:person": list(Person.objects.live(at).order_by("pk").values_list("slug")),
+        "people:organisation": list(Organisation.objects.live(at).order_by("pk").values_list("slug")),
+        "events:event": list(Event.objects.live(at).order_by("pk").values_list("year", "slug")),
+    }
     for language in languages.CODES:
         with override(language):
             yield from ((reverse(name), None) for name in LISTINGS)
             for edition in ledger.lines(language, at).select_related(None).only("language", "published_at"):
                 yield edition.get_absolute_url(), edition.updated_at
-            for name, rows in (("people:person", people), ("people:organisation", organisations), ("events:event", events)):
+            for name, rows in registries.items():
                 yield from ((reverse(name, args=row), None) for row in rows)
 
 
 def _xml(root: etree._Element) -> HttpResponse:
     text = etree.tostring(root, xml_declaration=True, encoding="utf-8")
     return HttpResponse(text, content_type="application/xml; charset=utf-8")
-
-

@@ -45,12 +45,22 @@ class Address(NamedTuple):
     def url(self) -> str:
         """The address for a browser on this machine."""
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+        return f"http://{_bracketed(host)}:{self.port}"
 
     @property
     def bind(self) -> str:
         """The address as gunicorn takes it."""
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+        return f"{_bracketed(self.host)}:{self.port}"
+
+    @property
+    def names(self) -> list[str]:
+        """The hosts under which browsers ask for it."""
+        everywhere = [socket.gethostname()] if self.host in ("0.0.0.0", "::") else []
+        return ["127.0.0.1", "localhost", "[::1]", _bracketed(self.host), *everywhere]
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 # -- Before anything slow -----------------------------------------------------------------------------

@@ -50,9 +50,10 @@ def holders_of(organisation: Organisation, *, at: datetime, language: str, today
 
 
 def names_of(organisation: Organisation, *, at: datetime, language: str, today: date) -> Terms:
-    """Return the names that an organisation bore and bears (1 query)."""
-    names = OrganisationName.objects.live(at).filter(organisation=organisation, language=language)
-    spans = [(_Span(name.period.lower, name.period.upper), name.name, None, name.short) for name in names]
+    """Return the names that an organisation bore and bears, in another language where it has none in this (1 query)."""
+    names = list(OrganisationName.objects.live(at).filter(organisation=organisation))
+    chosen = [name for name in names if name.language == language] or names
+    spans = [(_Span(name.period.lower, name.period.upper), name.name, None, name.short) for name in chosen]
     return _terms(spans, today=today)
 
 

@@ -2,9 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -79,7 +78,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _merged(slug: str, at: object) -> HttpResponse:
+def _merged(slug: str, at: datetime) -> HttpResponse:
     """Lead from a record that was merged to the person it was merged into, if readers may know of that one."""
     target = Person.objects.live(at).filter(merged_from__slug=slug).first()
     if target is None:
@@ -91,12 +90,7 @@ def _merged(slug: str, at: object) -> HttpResponse:
 def organisations(request: HttpRequest) -> HttpResponse:
     """List the organisations whose names are public, under their names of today (2 queries)."""
     at, language = clock.now(), languages.current()
-    names = OrganisationName.objects.live(at).filter(language=language).select_related("organisation")
-    latest: dict[int, OrganisationName] = {}
-    for name in names.order_by(F("period").asc()):
-        if name.period.lower is None or name.period.lower <= _today(at) or name.organisation_id not in latest:
-            latest[name.organisation_id] = name
-    rows = sorted(latest.values(), key=lambda name: folded(name.name))
+    rows = sorted(_names_of_today(at, language).values(), key=lambda name: folded(name.name))
     page = page_of(rows, request.GET.get("page"), per_page=PEOPLE_A_PAGE)
     return render(
         request,
@@ -138,6 +132,17 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+def _names_of_today(at: datetime, language: str) -> dict[int, OrganisationName]:
+    """Return one name for each organisation: today's or the last, in the language or else in another."""
+    names = OrganisationName.objects.live(at).select_related("organisation").order_by("period")
+    found: dict[int, OrganisationName] = {}
+    for name in sorted(names, key=lambda name: name.language == language):
+        begun = name.period.lower is None or name.period.lower <= _today(at)
+        if begun or name.organisation_id not in found:
+            found[name.organisation_id] = name
+    return found
+
+
 def _by_letter(rows: Iterable[tuple[Person, str]]) -> list[tuple[str, list]]:
     letters: dict[str, list] = {}
     for row, title in rows:
@@ -145,7 +150,7 @@ def _by_letter(rows: Iterable[tuple[Person, str]]) -> list[tuple[str, list]]:
     return list(letters.items())
 
 
-def _today(at: object) -> date:
+def _today(at: datetime) -> date:
     return timezone.localtime(at).date()
 
 

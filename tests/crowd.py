@@ -22,7 +22,8 @@ def make_live_editions(
     first = Article.objects.count()
     with pgtrigger.ignore():
         articles = Article.objects.bulk_create(
-            Article(reference=f"{since.year}-{first + place:05}", kind="communique", created_by=by) for place in range(count)
+            Article(reference=f"{since.year}-{first + place:05}", kind="communique", created_by=by)
+            for place in range(count)
         )
         Article.issuers.through.objects.bulk_create(
             Article.issuers.through(article=article, organisation=issuer) for article in articles
@@ -30,18 +31,26 @@ def make_live_editions(
         editions = Edition.objects.bulk_create(_edition(article, since + timedelta(hours=place), person)
                                                for place, article in enumerate(articles))  # fmt: skip
         heads = Revision.objects.bulk_create(
-            Revision(edition=edition, number=1, content=_content(person, topic), content_hash=edition.content_hash, by=by)
+            Revision(
+                edition=edition, number=1, content=_content(person, topic), content_hash=edition.content_hash, by=by
+            )
             for edition in editions
         )
         for edition, head in zip(editions, heads, strict=True):
             edition.head = head
         Edition.objects.bulk_update(editions, ["head"])
         Mention.objects.bulk_create(
-            Mention(edition=edition, position=1, person=person, text=str(person), title="ministre") for edition in editions
+            Mention(edition=edition, position=1, person=person, text=str(person), title="ministre")
+            for edition in editions
         )
         EditionTopic.objects.bulk_create(EditionTopic(edition=edition, topic=topic) for edition in editions)
         Address.objects.bulk_create(
-            Address(article=edition.article, language="fr", year=edition.published_at.year, slug=f"sortie-{edition.article_id}")
+            Address(
+                article=edition.article,
+                language="fr",
+                year=edition.published_at.year,
+                slug=f"sortie-{edition.article_id}",
+            )
             for edition in editions
         )
     return editions

@@ -41,7 +41,7 @@ ALLOWED = {
 VALUES = {
     "lang": r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}",
     "hreflang": r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}",
-    "href": r"(https?://[^\s\"<>\\@/][^\s\"<>\\]*|mailto:[^\s\"<>\\]+|tel:[^\s\"<>\\]+)",
+    "href": r"(https?://[^\s\"<>\\@/?#]+([/?#][^\s\"<>\\]*)?|mailto:[^\s\"<>\\]+|tel:[^\s\"<>\\]+)",
     "data-href": r"https?://[^\s\"<>\\]+",
     "data-by": r"((person|organisation):[a-z0-9-]+)( (person|organisation):[a-z0-9-]+)*",
     "data-mention": r"(person|organisation|event|place):[a-z0-9-]+",

@@ -229,6 +229,22 @@ def test_a_killed_server_recovers(data):
         each.leave()
 
 
+def test_a_new_server_waits_for_the_end_of_a_killed_ones_children(data):
+    user = User(data)
+    user.joined()
+    server = postmaster.find(data)
+    straggler = server.children()[0]
+    straggler.suspend()
+    server.kill()
+    successor = User(data)
+    time.sleep(3)
+    assert postmaster.find(data) is None, "two servers write to the same files"
+    straggler.resume()
+    assert query(successor.joined(), "SELECT 1") == [(1,)]
+    for each in (user, successor):
+        each.leave()
+
+
 def test_an_interrupted_first_start_leaves_no_half_made_folder(place):
     draft = place.with_name("postgres.new")
     draft.mkdir()

@@ -1,4 +1,4 @@
-"""What readers find: told through addresses, as somebody with a browser and no account."""
+"""What readers find at an address: releases, people, organisations, events, and what stands around them."""
 
 import json
 import re
@@ -7,12 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 import html5lib
 import pytest
 from django.urls import reverse
-from django.utils import timezone
-from lxml import etree
 from psycopg.types.range import DateRange, TimestamptzRange
 
 from articles import workflow
-from articles.models import Address, Topic
+from articles.models import Address
 from core import clock
 from events.models import Participation, ProgrammeItem
 from people.models import Office, OfficeTitle, Organisation, OrganisationName, PressContact
@@ -28,27 +26,13 @@ from tests.factories import (
     make_place,
     make_user,
     next_of,
-    scheduled,
 )
+from tests.readers import ABOUT, LISTING, NAMES, address, mention, text
 
 pytestmark = pytest.mark.django_db
-LISTING = "/fr/articles/"
 
 
-def address(edition) -> str:
-    return edition.get_absolute_url()
-
-
-def text(response) -> str:
-    """Return the words of a page, without its marks."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-
-
-def mention(row, words: str, kind: str = "person") -> str:
-    return f'<span data-mention="{kind}:{row.slug}">{words}</span>'
-
-
-# -- A release -----------------------------------------------------------------------------------------------
+# -- A release ---
 
 
 def test_a_minister_keeps_the_title_of_the_day_of_the_release(client):
@@ -90,7 +74,9 @@ def test_updated_moves_on_an_update_and_not_on_a_minor_edit(client):
     minor = confirmed(next_of(first, change="minor", public_note=""), at=clock.now() - timedelta(days=2))
     entry = client.get(reverse("articles:listing_json")).json()["items"][0]
     assert entry["date_modified"] == entry["date_published"]
-    update = confirmed(next_of(minor, change="update", public_note="Une date en plus."), at=clock.now() - timedelta(days=1))
+    update = confirmed(
+        next_of(minor, change="update", public_note="Une date en plus."), at=clock.now() - timedelta(days=1)
+    )
     changed = client.get(reverse("articles:listing_json")).json()["items"][0]
     assert changed["date_published"] == entry["date_published"]
     assert changed["date_modified"] == update.starts_at.strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -100,7 +86,7 @@ def test_updated_moves_on_an_update_and_not_on_a_minor_edit(client):
 def test_the_name_of_somebody_who_is_not_public_yet_is_text_without_a_link(client):
     event = make_event(live=None)
     known = make_event("Réunion annoncée")
-    body = f'<p>{mention(event, "la réunion secrète", "event")} et {mention(known, "la réunion", "event")}</p>'
+    body = f"<p>{mention(event, 'la réunion secrète', 'event')} et {mention(known, 'la réunion', 'event')}</p>"
     page = client.get(address(confirmed(make_edition(body=body)))).content.decode()
     assert "la réunion secrète" in page and event.slug not in page
     assert f'<a class="mention" href="{known.get_absolute_url()}">la réunion</a>' in page
@@ -175,229 +161,7 @@ def test_the_issuer_bears_the_name_of_the_day_and_its_press_office_is_at_hand(cl
     assert "presse@example.org" in words
 
 
-# -- What was taken back -----------------------------------------------------------------------------------------
-
-
-def test_a_withdrawn_release_keeps_its_address_and_says_why_and_nothing_of_what_it_said(client):
-    edition = confirmed(make_edition(headline="Un naufrage au large", body="<p>Douze disparus.</p>"))
-    where = address(edition)
-    workflow.withdraw(edition, by=make_user("publisher"), seen=edition.head_id, notice="C’était un exercice.")
-    page = client.get(where)
-    assert page.status_code == 200 and page["X-Robots-Tag"] == "noindex"
-    assert "C’était un exercice." in text(page)
-    assert "naufrage" not in text(page) and "disparus" not in text(page)
-    assert client.get(f"{where}editions/1/").status_code == 404
-    assert "Un naufrage" not in text(client.get(LISTING))
-    assert "C’était un exercice." in text(client.get(reverse("articles:corrections")))
-
-
-def test_a_removed_release_answers_gone_with_its_public_words(client):
-    edition = confirmed(make_edition(headline="Un nom publié par erreur"))
-    where = address(edition)
-    workflow.remove(edition, by=make_user("publisher"), seen=edition.head_id, notice="À la demande d’une famille.")
-    page = client.get(where)
-    assert page.status_code == 410
-    assert "À la demande d’une famille." in text(page) and "Un nom publié" not in text(page)
-
-
-def test_a_note_that_expired_says_so(client):
-    edition = confirmed(make_edition(), at=clock.now() - timedelta(days=2), until=clock.now() - timedelta(days=1))
-    page = client.get(address(edition))
-    assert page.status_code == 200 and page["X-Robots-Tag"] == "noindex"
-    assert edition.headline not in text(page)
-    assert edition.headline not in text(client.get(LISTING))
-
-
-# -- What was never public ------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def embargo():
-    """A release that goes live tomorrow and alone names its person, place, topic, event's and organisation's neighbours."""
-    tomorrow = clock.now().replace(microsecond=0) + timedelta(days=1)
-    ahead = TimestamptzRange(tomorrow, None)
-    person, place = make_person("Nadia", "Secrète"), make_place("Lieu-Secret")
-    topic = Topic.objects.create(slug="sujet-secret", name_fr="Sujet secret", name_en="Secret topic")
-    ministry, event = make_organisation("Agence secrète", live=ahead), make_event("Sommet secret", live=ahead, place=place)
-    Participation.objects.create(event=event, person=person)
-    body = f'<p>{mention(person, "Nadia Secrète")}, {mention(ministry, "l’agence", "organisation")}</p>'
-    draft = make_edition(headline="Le secret de demain", body=body, topics=[topic], dateline_place=place,
-                         article={"issuers": [ministry], "event": event}, proposed_at=tomorrow)  # fmt: skip
-    edition = scheduled(draft, at=tomorrow)
-    return {"edition": edition, "person": person, "ministry": ministry, "event": event, "topic": topic, "place": place,
-            "at": tomorrow}  # fmt: skip
-
-
-def doubles(embargo) -> list[tuple[str, str]]:
-    """Return pairs of addresses: of what is not public yet, and of what never existed."""
-    edition, event = embargo["edition"], embargo["event"]
-    where = address(edition)
-    pairs = [
-        (where, f"{LISTING}{where.split('/')[3]}/rien/"),
-        (f"{where}editions/1/", f"{LISTING}{where.split('/')[3]}/rien/editions/1/"),
-        (f"/r/{edition.article.reference}", "/r/2026-9999"),
-        (embargo["person"].get_absolute_url(), reverse("people:person", args=["personne"])),
-        (embargo["ministry"].get_absolute_url(), reverse("people:organisation", args=["rien"])),
-        (event.get_absolute_url(), reverse("events:event", args=[event.year, "rien"])),
-        (reverse("events:event_calendar", args=[event.year, event.slug]),
-         reverse("events:event_calendar", args=[event.year, "rien"])),
-    ]  # fmt: skip
-    for page in (LISTING, reverse("articles:listing_atom"), reverse("articles:listing_json")):
-        for name, row in (("person", "person"), ("organisation", "ministry"), ("event", "event"), ("topic", "topic"),
-                          ("place", "place")):  # fmt: skip
-            pairs.append((f"{page}?{name}={embargo[row].slug}", f"{page}?{name}=rien"))
-    return pairs
-
-
-EVERYWHERE = ["/fr/", LISTING, "/sitemap.xml", "/sitemap-news.xml"]
-NAMES = ["articles:listing_atom", "articles:listing_json", "articles:corrections", "people:people",
-         "people:organisations", "events:events"]  # fmt: skip
-SECRETS = ("Le secret de demain", "Secrète", "Lieu-Secret", "Sujet secret", "Agence secrète", "Sommet secret")
-
-
-def test_what_is_under_embargo_answers_byte_for_byte_like_what_never_existed(client, embargo):
-    confirmed(make_edition())
-    with clock.at(embargo["at"] - timedelta(seconds=1)):
-        for secret, nothing in doubles(embargo):
-            one, other = client.get(secret), client.get(nothing)
-            assert one.status_code == other.status_code, secret
-            assert one.content == other.content, secret
-            assert {**one.headers} == {**other.headers}, secret
-        for path in EVERYWHERE + [reverse(name) for name in NAMES]:
-            page = client.get(path)
-            assert page.status_code == 200
-            assert not [words for words in SECRETS if words in page.content.decode()], path
-
-
-def test_and_a_second_later_everything_shows_it(client, embargo):
-    with clock.at(embargo["at"]):
-        for secret, _nothing in doubles(embargo):
-            page = client.get(secret, follow=True)
-            assert page.status_code == 200, secret
-            assert [words for words in SECRETS if words in page.content.decode()], secret
-        for path in EVERYWHERE + [reverse(name) for name in NAMES if name != "articles:corrections"]:
-            shown = client.get(path).content.decode()
-            assert [words for words in SECRETS if words in shown] or "le-secret-de-demain" in shown, path
-
-
-@pytest.mark.parametrize("stage", ["draft", "discarded"])
-def test_a_draft_is_nowhere(client, stage):
-    draft = make_edition(headline="Un brouillon")
-    if stage == "discarded":
-        workflow.discard(draft, by=draft.head.by, seen=draft.head_id)
-    Address.objects.create(article=draft.article, language="fr", year=2026, slug="un-brouillon")
-    assert client.get(f"{LISTING}2026/un-brouillon/").content == client.get(f"{LISTING}2026/rien/").content
-    assert "Un brouillon" not in text(client.get(LISTING))
-
-
-# -- The listing ------------------------------------------------------------------------------------------------------
-
-
-def test_the_listing_is_newest_first_and_filters_narrow_it(client):
-    anne, mer = make_person(), Topic.objects.create(slug="mer", name_fr="Mer", name_en="Sea")
-    old = confirmed(make_edition(headline="Le plus ancien", kind="actualite"), at=clock.now() - timedelta(days=900))
-    about = confirmed(make_edition(headline="Sur Anne", body=f"<p>{mention(anne, 'Anne Morvan')}</p>", topics=[mer]))
-    page = text(client.get(LISTING))
-    assert page.index("Sur Anne") < page.index("Le plus ancien")
-    for query, shown, hidden in (
-        (f"person={anne.slug}", "Sur Anne", "Le plus ancien"),
-        ("topic=mer", "Sur Anne", "Le plus ancien"),
-        ("kind=actualite", "Le plus ancien", "Sur Anne"),
-        (f"year={timezone.localtime(old.published_at).year}", "Le plus ancien", "Sur Anne"),
-        (f"from={timezone.localtime(about.published_at).date()}", "Sur Anne", "Le plus ancien"),
-        (f"to={timezone.localtime(old.published_at).date()}", "Le plus ancien", "Sur Anne"),
-        ("q=ancien", "Le plus ancien", "Sur Anne"),
-    ):
-        for path in (LISTING, reverse("articles:listing_json"), reverse("articles:listing_atom")):
-            found = client.get(f"{path}?{query}").content.decode()
-            assert shown in found and hidden not in found, (path, query)
-
-
-def test_active_filters_are_undone_one_by_one_and_the_counts_are_those_of_live_releases(client):
-    anne = make_person()
-    confirmed(make_edition(body=f"<p>{mention(anne, 'Anne Morvan')}</p>", kind="actualite"))
-    confirmed(make_edition(kind="communique"))
-    make_edition(kind="agenda")
-    page = client.get(f"{LISTING}?person={anne.slug}&kind=actualite&utm_source=x").content.decode()
-    assert f'href="{LISTING}?kind=actualite"' in page and f'href="{LISTING}?person={anne.slug}"' in page
-    assert "utm_source" not in page
-    plain = client.get(LISTING).content.decode()
-    assert '<option value="actualite">' in plain and '<option value="agenda">' not in plain
-
-
-def test_an_empty_result_helps(client):
-    confirmed(make_edition())
-    page = client.get(f"{LISTING}?year=1999&kind=communique")
-    assert page.status_code == 200
-    assert f'href="{LISTING}?kind=communique"' in page.content.decode().replace("&amp;", "&")
-
-
-HOSTILE = [
-    "page=abc", "page=0", "page=-1", "page=99999999999999999999999", "page=1%00", "year=99999999", "year=abc", "year=-1",
-    "year=2016.5", "year=2016%00", "from=foo", "from=0001-01-01", "to=9999-12-31", "from=9999-12-31&to=0001-01-01", "kind=x",
-    "kind=%00", "topic=%00", "person=%2e%2e%2f", "person=a%20b", "person=" + "a" * 10_000, "q=%00", "q=" + "x" * 10_000,
-    "q=%25%5f%5c", "q=%ff%fe", "event=☃", "place=", "nonsense=1", "person=a&person=b", "q=" + "a%20" * 60, "year=２０１６",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("query", HOSTILE)
-def test_no_question_breaks_a_page(client, query):
-    confirmed(make_edition())
-    for path in (LISTING, reverse("articles:listing_atom"), reverse("articles:listing_json"), reverse("events:events"),
-                 reverse("people:people"), reverse("articles:corrections")):  # fmt: skip
-        assert client.get(f"{path}?{query}").status_code in (200, 400, 404), path
-
-
-@pytest.mark.parametrize(
-    "path", ["2016000000000000000/x/", "0/x/", "99999/x/", "2026/x/editions/99999999999999999999/", "2026/%00/", "2026/é/"]
-)
-def test_no_address_breaks_the_site(client, path):
-    assert client.get(LISTING + path).status_code == 404
-    assert client.get(reverse("events:events") + path).status_code == 404
-
-
-def test_pages_of_the_listing_go_on_where_the_last_one_ended(client):
-    for _number in range(21):
-        confirmed(make_edition())
-    first, second = client.get(LISTING), client.get(f"{LISTING}?page=2")
-    assert (text(first).count("Communiqué "), text(second).count("Communiqué ")) == (20, 1)
-    assert client.get(f"{LISTING}?page=3").status_code == 404
-
-
-# -- Feeds ---------------------------------------------------------------------------------------------------------------
-
-
-def test_the_atom_feed_has_what_a_checker_asks_for_and_buries_what_was_taken_back(client):
-    kept = confirmed(make_edition(headline="Gardé & lu", standfirst="Ce qu’il faut savoir."))
-    gone = confirmed(make_edition(headline="Retiré"))
-    workflow.withdraw(gone, by=make_user("publisher"), seen=gone.head_id, notice="Une erreur.")
-    response = client.get(reverse("articles:listing_atom"))
-    assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
-    names = {"a": "http://www.w3.org/2005/Atom", "at": "http://purl.org/atompub/tombstones/1.0"}
-    feed = etree.fromstring(response.content)
-    for parent in [feed, *feed.findall("a:entry", names)]:
-        for name in ("id", "title", "updated"):
-            assert len(parent.findall(f"a:{name}", names)) == 1, name
-    assert feed.find("a:author/a:name", names).text
-    [entry] = feed.findall("a:entry", names)
-    assert entry.find("a:title", names).text == "Gardé & lu"
-    assert entry.find("a:link", names).get("href") == f"http://testserver{address(kept)}"
-    [tombstone] = feed.findall("at:deleted-entry", names)
-    assert tombstone.get("ref").endswith(f"{gone.article.reference}/fr") and tombstone.get("when")
-    assert "Retiré" not in response.content.decode()
-
-
-def test_the_json_feed_keeps_to_version_1_1(client):
-    confirmed(make_edition(body="<p>Un texte<span data-note=\"\">avec une note</span>.</p>"))
-    response = client.get(reverse("articles:listing_json"))
-    assert response["Content-Type"] == "application/feed+json; charset=utf-8"
-    feed = response.json()
-    assert feed["version"] == "https://jsonfeed.org/version/1.1" and feed["title"]
-    [item] = feed["items"]
-    assert item["id"] and item["url"].startswith("http://testserver/fr/") and "avec une note" in item["content_html"]
-
-
-# -- People, organisations, events -----------------------------------------------------------------------------------------
+# -- People, organisations, events ---
 
 
 def test_a_person_page_shows_what_is_public_and_nothing_else(client):
@@ -459,7 +223,7 @@ def test_a_cancelled_event_says_so_on_its_page_and_in_the_calendar(client):
     assert all(len(line.encode()) <= 75 for line in lines)
 
 
-# -- Around the content ------------------------------------------------------------------------------------------------------
+# -- Around the content ---
 
 
 def test_the_root_leads_to_the_readers_language(client):
@@ -501,7 +265,7 @@ def test_health(client):
 
 def test_the_pages_that_a_ministry_must_have_are_linked_from_every_page(client):
     home = client.get("/fr/").content.decode()
-    for name in ("accessibility", "legal-notice", "personal-data", "site-map", "contact", "feeds"):
+    for name in ABOUT:
         assert f'href="{reverse(name)}"' in home
         assert client.get(reverse(name)).status_code == 200
 
@@ -519,11 +283,13 @@ def test_every_page_is_html_that_a_strict_parser_accepts(client):
     )
     first = confirmed(make_edition(body=body, article={"issuers": [ministry], "event": event}, standfirst="Quoi."))
     second = confirmed(next_of(first), at=clock.now() - timedelta(hours=1))
-    for path in [
-        "/fr/", LISTING, address(second), f"{address(second)}editions/1/", anne.get_absolute_url(), ministry.get_absolute_url(),
-        event.get_absolute_url(), f"{LISTING}?year=1999", f"{LISTING}rien/", *(reverse(name) for name in NAMES if "listing" not in name),
-        *(reverse(name) for name in ("accessibility", "legal-notice", "personal-data", "site-map", "contact", "feeds")),
-    ]:  # fmt: skip
+    pages = [
+        *("/fr/", LISTING, f"{LISTING}?year=1999", f"{LISTING}rien/", address(second), f"{address(second)}editions/1/"),
+        *(row.get_absolute_url() for row in (anne, ministry, event)),
+        *(reverse(name) for name in NAMES if "listing" not in name),
+        *(reverse(name) for name in ABOUT),
+    ]
+    for path in pages:
         page = client.get(path).content.decode()
         html5lib.HTMLParser(strict=True).parse(page)
         ids = re.findall(r'\sid="([^"]+)"', page)

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from core.prose import LIMIT, ProseTooLarge, clean, render
+from core.prose.shallow import shallow
 
 from .prose_documents import ALLOWED, PICTURE, assert_safe, elements, text_of
 
@@ -166,6 +167,10 @@ def test_more_than_two_million_characters_are_refused():
     with pytest.raises(ProseTooLarge, match="2,000,001"):
         clean(" " * (LIMIT + 1))
     assert clean(" " * LIMIT) == ""
+
+
+def test_parsers_are_spared_values_that_no_attribute_may_have():
+    assert shallow(f'<p lang="{"&" * MEGABYTE}">x</p>') == "<p>x</p>"
 
 
 def test_thousands_of_open_links_do_not_multiply():

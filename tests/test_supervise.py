@@ -222,7 +222,9 @@ def test_a_port_in_use_gives_one_clear_line_before_the_database_is_started(var):
 def test_addresses_of_both_families_are_written_as_browsers_and_servers_want_them():
     assert supervise.Address("::1", 8000).url == "http://[::1]:8000"
     assert supervise.Address("::1", 8000).bind == "[::1]:8000"
+    assert "[::1]" in supervise.Address("::1", 8000).names
     assert supervise.Address("0.0.0.0", 8000).url == "http://127.0.0.1:8000"
+    assert socket.gethostname() in supervise.Address("0.0.0.0", 8000).names
 
 
 def test_starting_over_removes_the_data_but_not_what_others_use(var, monkeypatch):

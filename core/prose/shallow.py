@@ -16,6 +16,7 @@ from .vocabulary import ALIASES, ATTRIBUTES, DROPPED_WHOLE, ELEMENTS, INLINE, re
 DEPTH = 100
 """The deepest nesting that is handed on; of deeper elements the text stays. Cleaned prose is never half as deep."""
 
+# Longer values are left out: no attribute may have them, and parsers are slow on a value of a million ampersands.
 _LONGEST_VALUE = 10_000
 
 _OPENING = re.compile("<(?=[a-zA-Z/!?])")

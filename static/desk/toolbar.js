@@ -146,7 +146,8 @@ const quotation = async (editor, settings) => {
 const note = (editor) => {
   if (editor.isActive("note")) return editor.commands.focus()
   const place = editor.state.selection.to
-  editor.chain().focus().insertContentAt(place, { type: "note" }).setTextSelection(place + 1).run()
+  const hint = { type: "text", text: "…" } // selected, so that the first letter replaces it
+  editor.chain().focus().insertContentAt(place, { type: "note", content: [hint] }).setTextSelection({ from: place + 1, to: place + 2 }).run()
 }
 
 const link = async (editor, settings) => {

@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connections
 
+from accounts.models import User
 from core import embedded
 from newsroom import demo, messages, supervise
 from newsroom.supervise import Address, Child
@@ -54,6 +55,10 @@ class Command(BaseCommand):
         messages.compile_all()
         self._collect_static_files()
         if not demo.ready():
+            if User.objects.exists():
+                raise supervise.CannotRun(
+                    "This database holds a newsroom, but not the demo's: DEMO_RESET=1 removes it."
+                )
             self._say("Loading the demo newsroom…")
             demo.load(cast(TextIO, self.stdout))
         connections.close_all()
@@ -72,7 +77,7 @@ class Command(BaseCommand):
         web = [sys.executable, "-m", "gunicorn", "newsroom.wsgi", "--bind", address.bind]
         web += ["--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS), "--graceful-timeout", "5"]
         web += ["--access-logfile", str(log / "access.log"), "--no-control-socket"]
-        environment = {"ALLOWED_HOSTS": f"127.0.0.1,localhost,[::1],{address.host}", **os.environ}
+        environment = {"ALLOWED_HOSTS": ",".join(address.names), **os.environ}
         return [
             Child("The web server", web, log / "web.log", environment),
             Child("The worker", [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"], log / "worker.log"),
