@@ -29,7 +29,20 @@ class UserAdmin(DeskAdmin, DjangoUserAdmin):
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
-        (None, {"fields": ["username", "email", ("first_name", "last_name"), "usable_password", "password1", "password2", "groups"]})
+        (
+            None,
+            {
+                "fields": [
+                    "username",
+                    "email",
+                    ("first_name", "last_name"),
+                    "usable_password",
+                    "password1",
+                    "password2",
+                    "groups",
+                ]
+            },
+        )
     ]
     readonly_fields = ["last_login", "date_joined"]
 

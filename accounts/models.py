@@ -36,7 +36,9 @@ class Team(models.Model):
     """People who work on the same subjects; a confidential release can be kept to one."""
 
     name = models.CharField(_("name"), max_length=100, unique=True)
-    members = models.ManyToManyField(settings.AUTH_USER_MODEL, verbose_name=_("members"), related_name="teams", blank=True)
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, verbose_name=_("members"), related_name="teams", blank=True
+    )
 
     class Meta:
         verbose_name = _("team")

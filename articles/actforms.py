@@ -113,7 +113,9 @@ class ScheduleForm(TogetherForm):
     at = instant_field(label=_("At"), required=False, help_text=_("Empty: now."))
     until = instant_field(label=_("Until"), required=False, help_text=_("When it expires by itself; empty: never."))
     historical_date = instant_field(
-        label=_("Historical date"), required=False, help_text=_("Only for a release from the archive: the date under which it is found.")
+        label=_("Historical date"),
+        required=False,
+        help_text=_("Only for a release from the archive: the date under which it is found."),
     )
     note = words(_("Note for the desk"), required=False)
 
@@ -135,7 +137,9 @@ class UnscheduleForm(ActForm):
 
 
 class EmergencyForm(ActForm):
-    INTRODUCTION = _("It becomes public before anybody approved it, and stays on everybody's start page until a second person has reviewed it.")
+    INTRODUCTION = _(
+        "It becomes public before anybody approved it. A second person has to review it afterwards."
+    )
     PUBLIC = True
     reason = words(_("Why it cannot wait"))
     at = instant_field(label=_("At"), required=False, help_text=_("Empty: now."))
@@ -148,7 +152,11 @@ class NewEditionForm(ActForm):
         choices=[choice for choice in Edition.Change.choices if choice[0] != Edition.Change.FIRST],
         widget=forms.RadioSelect,
     )
-    public_note = words(_("Public note"), required=False, help_text=_("What was wrong and what is right. It can be written later, in the draft."))
+    public_note = words(
+        _("Public note"),
+        required=False,
+        help_text=_("What was wrong and what is right. It can be written later, in the draft."),
+    )
 
 
 class ReinstateForm(ActForm):
@@ -166,7 +174,9 @@ class TranslateForm(ActForm):
 
 
 class RebaseForm(ActForm):
-    INTRODUCTION = _("What changed in the edition that this one will replace comes into this draft. Where both changed the same words, yours stay.")
+    INTRODUCTION = _(
+        "What changed in the edition to be replaced comes into this draft. Where both changed, yours stays."
+    )
     clashes: list
 
     def landing(self, result: Any) -> Edition:
@@ -185,11 +195,15 @@ class EndForm(TogetherForm):
 
 
 class WithdrawForm(EndForm):
-    INTRODUCTION = _("It leaves the site at once; its address shows the notice. Coming back takes a new edition and a review.")
+    INTRODUCTION = _(
+        "It leaves the site at once; its address shows the notice. Coming back takes a new edition and a review."
+    )
 
 
 class RemoveForm(EndForm):
-    INTRODUCTION = _("It leaves the site for good, earlier editions included; its addresses answer that it is gone, with the notice.")
+    INTRODUCTION = _(
+        "It leaves the site for good, earlier editions included; its addresses answer that it is gone, with the notice."
+    )
 
 
 class DiscardForm(ActForm):

@@ -137,7 +137,9 @@ def available(edition: Edition, *, by: AbstractBaseUser) -> list[Offer]:
         return []
     now = clock.now()
     return [
-        Offer(act.name, act.label, tuple(act.refusals(edition, by))) for act in ACTS.values() if act.begins(edition, now)
+        Offer(act.name, act.label, tuple(act.refusals(edition, by)))
+        for act in ACTS.values()
+        if act.begins(edition, now)
     ]
 
 

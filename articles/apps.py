@@ -7,6 +7,7 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Releases")
 
     def ready(self) -> None:
-        from articles import public
+        from articles import public, sections
 
         public.register()
+        sections.register()

@@ -36,13 +36,20 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[tuple[str, S
     before, after = old.get("facts") or {}, new.get("facts") or {}
     for key in dict.fromkeys([*before, *after]):
         if before.get(key) != after.get(key):
-            found.append((fact_label(new.get("kind", ""), key), _replaced(_plain(before.get(key)), _plain(after.get(key)))))
+            found.append(
+                (fact_label(new.get("kind", ""), key), _replaced(_plain(before.get(key)), _plain(after.get(key))))
+            )
     return found
 
 
 def label(name: str) -> str:
     """Return what a field of an edition is called."""
-    special = {"kind": _("kind"), "sources": _("sources"), "documents": _("documents"), "pictures": _("pictures in the text")}
+    special = {
+        "kind": _("kind"),
+        "sources": _("sources"),
+        "documents": _("documents"),
+        "pictures": _("pictures in the text"),
+    }
     return special.get(name) or str(Edition._meta.get_field(name).verbose_name)
 
 

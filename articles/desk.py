@@ -1,4 +1,4 @@
-"""The pages of the desk beside the form: one page an act, the history, a comparison, a preview, and the search for names.
+"""The pages of the desk beside the form: acts, history, comparison, preview, and the search for names.
 
 Every page asks for its edition through `seen_by`: what somebody may not see answers 404, as what does not exist.
 """
@@ -124,7 +124,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def comparison(request: HttpRequest, pk: int) -> HttpResponse:
-    """Compare two revisions: `?a=3&b=5` by number; by default the last with the one before, or with the edition replaced."""
+    """Compare two revisions: `?a=3&b=5` by number; by default the last with the one before."""
     edition = seen_by(request, pk)
     revisions = {row.number: row for row in edition.revisions.select_related("by").order_by("number")}
     later = _revision(revisions, request.GET.get("b")) or edition.head
@@ -161,7 +161,4 @@ def names(request: HttpRequest) -> JsonResponse:
     language = language if language in languages.CODES else languages.current()
     found = find_names(kind, request.GET.get("q", ""), limit=12)
     titles = titles_of_the_day(found, on=clock.now().date(), at=None, language=language)
-    return JsonResponse(
-        {"results": [{"slug": row.slug, "name": row.label, "detail": titles[row]} for row in found]}
-    )
-
+    return JsonResponse({"results": [{"slug": row.slug, "name": row.label, "detail": titles[row]} for row in found]})

@@ -10,6 +10,7 @@ from django.urls import reverse
 from articles import kinds
 from articles.models import Edition
 from core import prose
+from core.pages import permanent_host
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,7 @@ def entry(edition: Edition, request: HttpRequest, *, html: str = "") -> Entry:
 def identifier(edition: Edition, request: HttpRequest) -> str:
     """Return the permanent id of a release in one language (tag URI, RFC 4151), whatever it is called."""
     reference = edition.article.reference
-    host = request.get_host().partition(":")[0].strip("[]")
-    return f"tag:{host},{reference[:4]}:release/{reference}/{edition.language}"
+    return f"tag:{permanent_host(request)},{reference[:4]}:release/{reference}/{edition.language}"
 
 
 def short_address(edition: Edition, request: HttpRequest) -> str:

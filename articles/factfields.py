@@ -47,7 +47,9 @@ class EntriesField(forms.CharField):
                 continue
             match = ENTRY.fullmatch(line.strip())
             if match is None:
-                raise ValidationError(_("Line %(n)s: write “09:30 | what happens”."), params={"n": number}, code="entry")
+                raise ValidationError(
+                    _("Line %(n)s: write “09:30 | what happens”."), params={"n": number}, code="entry"
+                )
             entries.append(
                 {"time": match["time"].replace("h", ":").zfill(5), "text": match["text"], "open": bool(match["open"])}
             )
@@ -93,7 +95,8 @@ def form_field(fact: Fact) -> forms.Field:
             return LinesField(help_text=_("One a line."), **common)
         case "entries":
             return EntriesField(
-                help_text=_("One a line: “09:30 | what happens | open”, the last word where the press may come."), **common
+                help_text=_("One a line: “09:30 | what happens | open”, the last word where the press may come."),
+                **common,
             )
     return forms.CharField(max_length=300, **common)
 

@@ -75,7 +75,9 @@ class EditionForm(forms.ModelForm):
     event = forms.ModelChoiceField(Event.objects.all(), label=_("event"), required=False)
     access = forms.ChoiceField(label=_("who sees it at the desk"), choices=Article.Access.choices, initial="all")
     team = forms.ModelChoiceField(Team.objects.all(), label=_("team"), required=False)
-    sources = SourcesField(label=_("sources"), required=False, help_text=_("One a line: “text | address”; the address may be left out."))
+    sources = SourcesField(
+        label=_("sources"), required=False, help_text=_("One a line: “text | address”; the address may be left out.")
+    )
     documents = forms.ModelMultipleChoiceField(Document.objects.all(), label=_("documents"), required=False)
     proposed_at = instant_field(label=_("wished publication"), required=False)
 
@@ -109,9 +111,9 @@ class EditionForm(forms.ModelForm):
             self.fields[f"fact_{fact.key}"] = form_field(fact)
             self.initial[f"fact_{fact.key}"] = to_form(fact, self.instance.facts.get(fact.key))
         self._search_fields()
-        self.fields["proposed_at"].help_text = _("%(zone)s time. Titles are resolved as the public will know them then.") % {
-            "zone": zone_name()
-        }
+        self.fields["proposed_at"].help_text = _(
+            "%(zone)s time. Titles are resolved as the public will know them then."
+        ) % {"zone": zone_name()}
         self.fields["body"].widget.attrs["data-language"] = self.instance.language or languages.current()
         if article:
             self._fill_from(article)
@@ -151,7 +153,9 @@ class EditionForm(forms.ModelForm):
             "access": article.access,
             "team": article.team_id,
             "readers": list(article.readers.values_list("pk", flat=True)),
-            "sources": "\n".join(" | ".join(filter(None, pair)) for pair in self.edition.sources.values_list("text", "url")),
+            "sources": "\n".join(
+                " | ".join(filter(None, pair)) for pair in self.edition.sources.values_list("text", "url")
+            ),
             "documents": [row.document_id for row in self.edition.edition_documents.all()],
             "topics": list(self.edition.edition_topics.values_list("topic", flat=True)),
         }
@@ -215,7 +219,15 @@ def write_release(form: EditionForm) -> Edition:
 
 
 def describe(
-    article: int, *, by: AbstractBaseUser, kind: str, issuers: Iterable, event: Any, access: str, team: Any, readers: Iterable
+    article: int,
+    *,
+    by: AbstractBaseUser,
+    kind: str,
+    issuers: Iterable,
+    event: Any,
+    access: str,
+    team: Any,
+    readers: Iterable,
 ) -> None:
     """Change what a release is, as far as nobody has decided to publish it yet (the database refuses the rest)."""
     row = Article.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=article).first()

@@ -108,5 +108,3 @@ def address_slug(headline: str, longest: int = 80) -> str:
     if len(slug) <= longest:
         return slug
     return slug[: longest + 1].rpartition("-")[0] or slug[:longest]
-
-

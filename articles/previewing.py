@@ -21,7 +21,9 @@ class Preview(ReleasePage):
         return Image.objects.filter(token__in=tokens) | Image.objects.filter(pk=lead)
 
     def documents(self) -> Any:
-        return Document.objects.filter(edition_documents__edition=self.edition).order_by("edition_documents__position", "pk")
+        return Document.objects.filter(edition_documents__edition=self.edition).order_by(
+            "edition_documents__position", "pk"
+        )
 
 
 def preview(request: HttpRequest, edition: Edition) -> HttpResponse:

@@ -32,10 +32,13 @@ def answer(language: str, year: int, slug: str, at: datetime | None = None) -> A
     """Return what an address answers at an instant (two queries, one more where it moved)."""
     at = at or clock.now()
     editions = Edition.objects.begun(at).filter(
-        article__addresses__language=language, article__addresses__year=year, article__addresses__slug=slug, language=language
+        article__addresses__language=language,
+        article__addresses__year=year,
+        article__addresses__slug=slug,
+        language=language,
     )
     edition = (
-        editions.select_related("article__event", "dateline_place", "lead_picture")
+        editions.select_related("article__event", "dateline_place", "head", "lead_picture")
         .annotate(asked=Subquery(_addresses(year=year, slug=slug).values("current")[:1]))
         .order_by("-starts_at")
         .first()
@@ -59,7 +62,7 @@ def former_edition(language: str, year: int, slug: str, number: int, at: datetim
     edition = (
         record(now.edition, at)
         .filter(number=number)
-        .select_related("article__event", "dateline_place", "lead_picture")
+        .select_related("article__event", "dateline_place", "head", "lead_picture")
         .first()
     )
     return None if edition is None or taken_off(edition, at) else edition
@@ -80,7 +83,9 @@ def taken_off(edition: Edition, at: datetime) -> bool:
 
 def record(edition: Edition, at: Instant = None):
     """Return the editions of the same release and language that were or are public, newest first."""
-    return Edition.objects.begun(at).filter(article=edition.article_id, language=edition.language).order_by("-starts_at")
+    return (
+        Edition.objects.begun(at).filter(article=edition.article_id, language=edition.language).order_by("-starts_at")
+    )
 
 
 def with_address(editions):
@@ -109,4 +114,16 @@ def register() -> None:
     shows_document.add(_rows(EditionDocument), "document")
 
 
-__all__ = ["ENDED", "LIVE", "MOVED", "NEVER", "Answer", "answer", "former_edition", "record", "register", "taken_off", "with_address"]
+__all__ = [
+    "ENDED",
+    "LIVE",
+    "MOVED",
+    "NEVER",
+    "Answer",
+    "answer",
+    "former_edition",
+    "record",
+    "register",
+    "taken_off",
+    "with_address",
+]

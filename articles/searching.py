@@ -24,7 +24,7 @@ def folded(text: str) -> str:
 
 
 def find_names(kind: str, query: str, *, limit: int) -> list[Any]:
-    """Return registry rows whose name holds every word of the query, each with `label`; slugs stand in for names without accents."""
+    """Return rows whose name, or slug, holds every word of the query; each with `label`."""
     rows = REGISTRIES[kind]._default_manager.all()
     if kind == "person":
         rows = rows.filter(merged_into__isnull=True)
@@ -37,7 +37,6 @@ def find_names(kind: str, query: str, *, limit: int) -> list[Any]:
     for row in found:
         row.label = _label(row)
     return found
-
 
 
 def _label(row: Any) -> str:

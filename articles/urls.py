@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from articles import sections, views
+from articles import views
 
 app_name = "articles"
 
@@ -24,5 +24,3 @@ urlpatterns = [
     path(_("corrections/"), include(corrections)),
 ]
 permanent = ([path("r/<slug:reference>", views.short, name="release")], "short")
-
-sections.register()

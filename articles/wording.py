@@ -9,7 +9,13 @@ from articles.models import Edition, Transition
 from articles.models.editions import STATE_LABELS
 from core.instants import distance, instant_text
 
-NEXT_STEP = {"draft": "submit", "review": "approve", "approved": "schedule", "live": "new_edition", "withdrawn": "reinstate"}
+NEXT_STEP = {
+    "draft": "submit",
+    "review": "approve",
+    "approved": "schedule",
+    "live": "new_edition",
+    "withdrawn": "reinstate",
+}
 
 
 def state_label(state: str) -> str:
@@ -53,7 +59,10 @@ def _approved(edition: Edition, now: datetime) -> str:
     act = last_act(edition, "approve")
     if act is None:
         return _("Approved.")
-    return _("Approved by %(who)s %(ago)s, waiting for its publication.") % {"who": act.by, "ago": distance(act.at, now)}
+    return _("Approved by %(who)s %(ago)s, waiting for its publication.") % {
+        "who": act.by,
+        "ago": distance(act.at, now),
+    }
 
 
 def _scheduled(edition: Edition, now: datetime) -> str:

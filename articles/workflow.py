@@ -159,9 +159,7 @@ def review_after(
     return locked
 
 
-def new_edition(
-    edition: Edition, *, by: AbstractBaseUser, seen: Seen, change: str, public_note: str = ""
-) -> Edition:
+def new_edition(edition: Edition, *, by: AbstractBaseUser, seen: Seen, change: str, public_note: str = "") -> Edition:
     """Begin the next edition of what is live, as a draft with the same text: minor edit, update or correction."""
     return _next_edition("new_edition", edition, by=by, seen=seen, change=change, public_note=public_note)
 
@@ -238,7 +236,9 @@ def _acting(name: str, editions: Editions, *, by: AbstractBaseUser, seen: Seen) 
     except IntegrityError as error:
         if not isinstance(error.__cause__, RestrictViolation):
             raise
-        raise NotPossible(_("It came too late: time has made public, or ended, what this would have changed.")) from error
+        raise NotPossible(
+            _("It came too late: time has made public, or ended, what this would have changed.")
+        ) from error
 
 
 def _locked(act: Act, asked: list[Edition], by: AbstractBaseUser, seen: Seen) -> list[Edition]:
@@ -255,7 +255,9 @@ def _locked(act: Act, asked: list[Edition], by: AbstractBaseUser, seen: Seen) ->
         if not by.has_perm(f"articles.{act.permission}"):
             raise NotAllowed(_("Your role does not allow this."))
         if not act.begins(fresh, now):
-            raise NotPossible(_("“%(act)s” is not possible here any more: look at where the text stands now.") % {"act": act.label})
+            raise NotPossible(
+                _("“%(act)s” is not possible here any more: look at where the text stands now.") % {"act": act.label}
+            )
         if reasons := act.refusals(fresh, by):
             raise (Incomplete if act.name in ("submit", "emergency_publish") else NotAllowed)(*reasons)
     return [found[pk] for pk in dict.fromkeys(edition.pk for edition in asked)]
@@ -313,7 +315,7 @@ def _decide(edition: Edition, starts: datetime, until: datetime | None, historic
     edition.ending = Edition.Ending.EXPIRED if until else ""
     earlier = [other for other in chain(edition.article_id, edition.language) if other.pk != edition.pk]
     if earlier and earlier[0].starts_at < starts:
-        edition.published_at = earlier[0].published_at
+        edition.published_at, edition.from_archive = earlier[0].published_at, earlier[0].from_archive
     else:
         edition.published_at = historical or starts
         edition.from_archive = historical is not None
@@ -347,7 +349,9 @@ def _lay_out(editions: Iterable[Edition], now: datetime) -> None:
         edition.refresh_from_db()
 
 
-def _next_edition(act: str, edition: Edition, *, by: AbstractBaseUser, seen: Seen, change: str, public_note: str) -> Edition:
+def _next_edition(
+    act: str, edition: Edition, *, by: AbstractBaseUser, seen: Seen, change: str, public_note: str
+) -> Edition:
     if change not in (Edition.Change.MINOR, Edition.Change.UPDATE, Edition.Change.CORRECTION):
         raise NotPossible(_("Say what kind of change it is: a minor edit, an update or a correction."))
     with _acting(act, edition, by=by, seen=seen) as (former,):
@@ -360,7 +364,9 @@ def _begin_copy(act: str, source: Edition, *, by: AbstractBaseUser, public_note:
     return copy
 
 
-def _end(act: str, ending: str, editions: Editions, *, by: AbstractBaseUser, seen: Seen, notice: str, note: str) -> list[Edition]:
+def _end(
+    act: str, ending: str, editions: Editions, *, by: AbstractBaseUser, seen: Seen, notice: str, note: str
+) -> list[Edition]:
     with _acting(act, editions, by=by, seen=seen) as locked:
         now = clock.now()
         for edition in locked:

@@ -95,7 +95,9 @@ def write(
     return record(edition, by=by, origin=origin, children=content)
 
 
-def copy(source: Edition, *, by: AbstractBaseUser, origin: str, language: str, change: str, public_note: str) -> Edition:
+def copy(
+    source: Edition, *, by: AbstractBaseUser, origin: str, language: str, change: str, public_note: str
+) -> Edition:
     """Draft another edition with the same text: the next in the same language, or the first in another.
 
     The caller holds the lock of the release (`articles.workflow`), so that numbers follow each other.

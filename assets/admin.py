@@ -30,14 +30,10 @@ class IntakeForm(forms.ModelForm):
             except intake.UnacceptableFile as error:
                 self.add_error("upload", str(error))
                 return cleaned
-            for name, proposed in received.pop("proposed", {}).items():
-                self._propose(cleaned, name, proposed)
+            received.pop("proposed", None)
             for name, value in received.items():
                 setattr(self.instance, name, value)
         return cleaned
-
-    def _propose(self, cleaned: dict[str, Any], name: str, proposed: str) -> None:
-        """What the file says about itself fills an empty field; a person still reads it before saving again."""
 
 
 class ImageForm(IntakeForm):
@@ -45,7 +41,10 @@ class ImageForm(IntakeForm):
 
     class Meta:
         model = Image
-        exclude = ["file"]
+        fields = [
+            "title", "decorative", "alt_fr", "alt_en", "caption_fr", "caption_en", "creator", "credit", "licence",
+            "terms", "expires_on", "focal_x", "focal_y",
+        ]  # fmt: skip
 
 
 class DocumentForm(IntakeForm):
@@ -53,7 +52,7 @@ class DocumentForm(IntakeForm):
 
     class Meta:
         model = Document
-        exclude = ["file"]
+        fields = ["title_fr", "title_en", "language"]
 
 
 class AssetAdmin(DeskAdmin):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
@@ -75,3 +76,8 @@ class Additions:
     def of(self, row: Model, *, at: datetime, language: str) -> dict[str, Any]:
         """Return everything that is added for this row, by name."""
         return {name: rows(row, at, language) for name, rows in self._by.items()}
+
+
+def permanent_host(request: HttpRequest) -> str:
+    """Return the host that permanent ids are made with: the setting `SITE_HOST`, else the one asked for."""
+    return settings.SITE_HOST or request.get_host().partition(":")[0].strip("[]")

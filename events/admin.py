@@ -61,7 +61,10 @@ class EventForm(PeriodForm):
 
     class Meta:
         model = Event
-        exclude = ["period"]
+        fields = [
+            "slug", "series", "ordinal", "time_zone", "place", "status", "status_note_fr", "status_note_en",
+            "accreditation_deadline", "accreditation_address", "capacity", "doors", "documents",
+        ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -119,7 +122,7 @@ class ZonedFormSet(forms.BaseInlineFormSet):
 class ProgrammeForm(PeriodForm):
     class Meta:
         model = ProgrammeItem
-        exclude = ["period"]
+        fields = ["title_fr", "title_en", "place_fr", "place_en", "open_to_press", "speakers"]
 
 
 class ProgrammeInline(UnannouncedInline):
@@ -142,7 +145,10 @@ class EventAdmin(PermanentSlug, AnnouncedAdmin):
         (None, {"fields": ["slug", ("series", "ordinal")]}),
         (_("When and where"), {"fields": [("begins", "ends"), ("time_zone", "place")]}),
         (_("Status"), {"fields": ["status", "status_note_fr", "status_note_en"]}),
-        (_("Accreditation"), {"fields": [("accreditation_deadline", "accreditation_address"), ("capacity", "doors"), "documents"]}),
+        (
+            _("Accreditation"),
+            {"fields": [("accreditation_deadline", "accreditation_address"), ("capacity", "doors"), "documents"]},
+        ),
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:

@@ -8,5 +8,8 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from events import public
+        from events.views import of_person
+        from people.views import on_person_page
 
         public.register()
+        on_person_page.add("events", of_person)

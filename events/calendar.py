@@ -23,7 +23,7 @@ def written(event: Event, text: EventText, *, url: str, host: str) -> bytes:
     calendar.add("prodid", "-//Newsroom//Events//EN")
     calendar.add("version", "2.0")
     entry = Entry()
-    entry.add("uid", f"event-{event.slug}@{host.partition(':')[0]}")
+    entry.add("uid", f"event-{event.slug}@{host}")
     entry.add("dtstamp", _utc(event.live_period.lower) if event.live_period.lower else _utc(event.period.lower))
     entry.add("dtstart", _utc(event.period.lower))
     if event.period.upper:

@@ -4,6 +4,7 @@ import zoneinfo
 from datetime import datetime
 from typing import Any
 
+import pgtrigger
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,8 +19,6 @@ from core.live import Announced
 from core.periods import never_empty
 from core.triggers import begun, no_delete, no_truncate, only_the_end_moved, refuse
 from people.models import Organisation, Person
-
-import pgtrigger
 
 
 @track()

@@ -12,13 +12,12 @@ from django.utils import timezone
 
 from assets.models import Document
 from core import clock, drawing, languages
-from core.pages import Additions, absolute, alternates, not_indexed, page_of, public
+from core.pages import Additions, absolute, alternates, not_indexed, page_of, permanent_host, public
 from core.templatetags.record import local
 from events import calendar
 from events.models import Event, EventText, Participation, ProgrammeItem
 from people.models import OrganisationName, Person
 from people.titles import titles
-from people.views import on_person_page
 
 ON_A_PERSONS_PAGE = 10
 
@@ -103,7 +102,7 @@ def event_calendar(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     at, language = clock.now(), languages.current()
     found, text = _found(year, slug, at, language)
     url = request.build_absolute_uri(found.get_absolute_url())
-    written = calendar.written(found, text, url=url, host=request.get_host())
+    written = calendar.written(found, text, url=url, host=permanent_host(request))
     response = HttpResponse(written, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.slug}.ics"'
     return not_indexed(response)
@@ -165,5 +164,3 @@ def of_person(person: Person, at: datetime, language: str) -> list[Event]:
     rows = Event.objects.live(at).filter(participations__person=person)
     return list(with_names(rows).order_by("-period")[:ON_A_PERSONS_PAGE])
 
-
-on_person_page.add("events", of_person)

@@ -5,6 +5,7 @@ it is made at set-up and not kept in the repository. The formats are GNU gettext
 """
 
 import ast
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -79,7 +80,7 @@ def compile_all() -> None:
     compiled = CATALOGUE.with_suffix(".mo")
     if not CATALOGUE.exists() or (compiled.exists() and compiled.stat().st_mtime >= CATALOGUE.stat().st_mtime):
         return
-    draft = compiled.with_suffix(".mo.new")
+    draft = compiled.with_suffix(f".{os.getpid()}.mo")  # several processes may compile at once
     with draft.open("wb") as file:
         write_mo(file, read())
     draft.replace(compiled)

@@ -195,4 +195,5 @@ LOGGING = {
 # -- Parts ------------------------------------------------------------------------------------------
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="history")
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()  # in the row itself, so that it is append-only too
+SITE_HOST = env.str("SITE_HOST", "")  # what feed and calendar ids are made with; keep it when the site moves
 NEWSROOM_NAME = env.str("NEWSROOM_NAME", "Ministère de la Défense et de la Mer" if ENVIRONMENT == "demo" else "")

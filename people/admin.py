@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import DeskAdmin
-from people.announcing import AnnouncedAdmin, DayRangeField, is_public
+from people.announcing import AnnouncedAdmin, DayRangeField, is_public, period_text
 from people.labels import label
 from people.models import Appointment, Office, OfficeTitle, Organisation, OrganisationName, Person, PressContact
 
@@ -27,7 +27,7 @@ class PreparedInline(admin.TabularInline):
 
     extra = 0
     fields: Any = None
-    readonly_fields = ["standing"]
+    readonly_fields = ["held", "standing"]
     template = "admin/edit_inline/tabular.html"
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
@@ -35,11 +35,20 @@ class PreparedInline(admin.TabularInline):
             return db_field.formfield(form_class=DayRangeField)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The range is typed; who may only read sees it in words."""
+        names = list(super().get_fields(request, obj))
+        return names if self.has_add_permission(request, obj) else [name for name in names if name != "period"]
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    @admin.display(description=_("holds"))
+    def held(self, row: Any) -> str:
+        return period_text(row.period) if row.pk else ""
 
     @admin.display(description=_("public"))
     def standing(self, row: Any) -> str:
@@ -59,18 +68,18 @@ class PreparesFacts:
 
 class OrganisationNameInline(PreparedInline):
     model = OrganisationName
-    fields = ["language", "name", "short", "period", "standing"]
+    fields = ["language", "name", "short", "period", "held", "standing"]
 
 
 class OfficeTitleInline(PreparedInline):
     model = OfficeTitle
-    fields = ["language", "masculine", "feminine", "period", "standing"]
+    fields = ["language", "masculine", "feminine", "period", "held", "standing"]
 
 
 class AppointmentInline(PreparedInline):
     model = Appointment
     fk_name = "person"
-    fields = ["office", "capacity", "period", "standing"]
+    fields = ["office", "capacity", "period", "held", "standing"]
     autocomplete_fields = ["office"]
 
 
@@ -125,7 +134,7 @@ class OfficeAdmin(PermanentSlug, PreparesFacts, DeskAdmin):
 
 @admin.register(OrganisationName)
 class OrganisationNameAdmin(AnnouncedAdmin):
-    list_display = ["name", "organisation", "language", "period", "public"]
+    list_display = ["name", "organisation", "language", "held", "public"]
     list_select_related = ["organisation", "prepared_by"]
     list_filter = ["language"]
     search_fields = ["name", "short", "organisation__slug"]
@@ -134,7 +143,7 @@ class OrganisationNameAdmin(AnnouncedAdmin):
 
 @admin.register(OfficeTitle)
 class OfficeTitleAdmin(AnnouncedAdmin):
-    list_display = ["masculine", "feminine", "office", "language", "period", "public"]
+    list_display = ["masculine", "feminine", "office", "language", "held", "public"]
     list_select_related = ["office", "prepared_by"]
     list_filter = ["language"]
     search_fields = ["masculine", "feminine", "office__slug"]
@@ -143,7 +152,7 @@ class OfficeTitleAdmin(AnnouncedAdmin):
 
 @admin.register(Appointment)
 class AppointmentAdmin(AnnouncedAdmin):
-    list_display = ["person", "office", "capacity", "period", "public"]
+    list_display = ["person", "office", "capacity", "held", "public"]
     list_select_related = ["person", "office", "prepared_by"]
     list_filter = ["capacity"]
     search_fields = ["person__family", "person__given", "office__slug"]

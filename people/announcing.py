@@ -1,5 +1,6 @@
 """Prepared rows at the desk: who prepared them is noted, a second person announces them, public ones are read only."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import formats
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +36,13 @@ class DayRangeField(DateRangeField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.widget = RangeWidget(day_input())
+
+
+def period_text(period: Any) -> str:
+    """Return a period of days in words, its last day included."""
+    first = formats.date_format(period.lower, "SHORT_DATE_FORMAT") if period.lower else "…"
+    last = formats.date_format(period.upper - timedelta(days=1), "SHORT_DATE_FORMAT") if period.upper else "…"
+    return f"{first} – {last}"
 
 
 def is_public(row: Any) -> bool:
@@ -81,13 +90,25 @@ class AnnouncedAdmin(DeskAdmin):
     @admin.display(description=_("public"))
     def public(self, row: Any) -> str:
         if row.live_period is None:
-            return __("prepared by %(who)s, not announced") % {"who": row.prepared_by} if row.prepared_by else __("not announced")
+            return (
+                __("prepared by %(who)s, not announced") % {"who": row.prepared_by}
+                if row.prepared_by
+                else __("not announced")
+            )
         if row.live_period.lower is None:
-            return __("always") if row.live_period.upper is None else __("until %(at)s") % {"at": instant_text(row.live_period.upper, zone=False)}
+            return (
+                __("always")
+                if row.live_period.upper is None
+                else __("until %(at)s") % {"at": instant_text(row.live_period.upper, zone=False)}
+            )
         words = {"from": instant_text(row.live_period.lower, zone=False)}
         if row.live_period.upper is None:
             return __("from %(from)s") % words
         return __("from %(from)s until %(until)s") % words | {"until": instant_text(row.live_period.upper, zone=False)}
+
+    @admin.display(description=_("holds"), ordering="period")
+    def held(self, row: Any) -> str:
+        return period_text(row.period) if row.period else ""
 
     @admin.action(description=_("Announce…"), permissions=["announce"])
     def announce_chosen(self, request: HttpRequest, queryset: Any) -> HttpResponse:
@@ -103,7 +124,9 @@ class AnnouncedAdmin(DeskAdmin):
         if not self.has_announce_permission(request):
             raise PermissionDenied
         row = get_object_or_404(self.get_queryset(request), pk=pk)
-        return self._announcement(request, self.get_queryset(request).filter(pk=row.pk), confirmed=request.method == "POST")
+        return self._announcement(
+            request, self.get_queryset(request).filter(pk=row.pk), confirmed=request.method == "POST"
+        )
 
     def _announcement(self, request: HttpRequest, rows: Any, *, confirmed: bool) -> HttpResponse:
         form = AnnounceForm(request.POST if confirmed else None)
@@ -119,8 +142,12 @@ class AnnouncedAdmin(DeskAdmin):
                     form.add_error(None, error.messages)
                 else:
                     for row in done:
-                        messages.success(request, __("“%(row)s”: %(public)s.") % {"row": row, "public": self.public(row)})
-                    return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))
+                        messages.success(
+                            request, __("“%(row)s”: %(public)s.") % {"row": row, "public": self.public(row)}
+                        )
+                    return HttpResponseRedirect(
+                        reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+                    )
         page = {
             **self.admin_site.each_context(request),
             "title": __("Announce"),
@@ -136,5 +163,7 @@ class AnnouncedAdmin(DeskAdmin):
         row = context.get("original")
         context["public_since"] = self.public(row) if is_public(row) else ""
         if row is not None and row.live_period is None and self.has_announce_permission(request):
-            context["announce_url"] = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_announce", args=[row.pk])
+            context["announce_url"] = reverse(
+                f"admin:{self.opts.app_label}_{self.opts.model_name}_announce", args=[row.pk]
+            )
         return super().render_change_form(request, context, *args, **kwargs)

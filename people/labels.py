@@ -1,4 +1,4 @@
-"""What the desk calls an organisation or an office: the name of today in French first, its permanent name without one."""
+"""What the desk calls an organisation or an office: its latest name, in French first."""
 
 from typing import Any
 

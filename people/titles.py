@@ -15,8 +15,10 @@ def titles(people: Iterable[int], *, on: date, at: Instant = None, language: str
     Several offices stand in order of precedence. Acting holders are marked. Who holds none any more but did is
     "ancien ministre de la Défense", by the title at the end of the last office.
     """
-    held = apps.get_model("people", "Appointment").objects.live(at).filter(
-        Q(period__startswith__lte=on) | Q(period__lower_inf=True), person__in=list(people)
+    held = (
+        apps.get_model("people", "Appointment")
+        .objects.live(at)
+        .filter(Q(period__startswith__lte=on) | Q(period__lower_inf=True), person__in=list(people))
     )
     rows = list(held.select_related("person", "office").order_by("office__precedence", "office_id"))
     named = _titles_by_office({row.office_id for row in rows}, at, language)

@@ -5,8 +5,11 @@ import os
 import pgtrigger
 import pytest
 from django.test import TransactionTestCase
+from django.utils.translation.reloader import translation_file_changed
 
 os.environ.setdefault("NEWSROOM_ENV", "test")
+
+from newsroom import messages
 
 _flush = TransactionTestCase._fixture_teardown
 
@@ -23,3 +26,9 @@ TransactionTestCase._fixture_teardown = _flush_past_the_triggers
 def _files_in_a_folder_of_the_test(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _french_is_compiled() -> None:
+    messages.compile_all()
+    translation_file_changed(None, messages.CATALOGUE.with_suffix(".mo"))  # forget what was read before

@@ -6,6 +6,7 @@ Each rule is proven by planting a breach in a small tree of its own and seeing i
 import ast
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,12 +27,11 @@ DECLARING = ("core/triggers.py", "core/periods.py")  # what the database holds, 
 # -- reading the tree ------------------------------------------------------------------------------------------------
 
 
-def sources(root: Path) -> Iterator[tuple[str, ast.Module]]:
+@cache
+def sources(root: Path) -> list[tuple[str, ast.Module]]:
     """Return (path from the root, syntax tree) of every program file of the apps; migrations are written by machines."""
-    for app in ORDER:
-        for path in sorted((root / app).rglob("*.py")):
-            if "migrations" not in path.parts:
-                yield path.relative_to(root).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+    paths = [path for app in ORDER for path in sorted((root / app).rglob("*.py")) if "migrations" not in path.parts]
+    return [(path.relative_to(root).as_posix(), ast.parse(path.read_text(encoding="utf-8"))) for path in paths]
 
 
 def called(call: ast.Call) -> str:
@@ -77,9 +77,17 @@ def imported(path: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
             names = [".".join([*base, *(node.module or "").split(".")]).strip(".")]
             if node.level and not node.module:
                 names = [".".join([*base, alias.name]) for alias in node.names]
-        elif isinstance(node, ast.Call) and called(node) in ("import_module", "get_model", "get_app_config") and node.args:
+        elif (
+            isinstance(node, ast.Call)
+            and called(node) in ("import_module", "get_model", "get_app_config")
+            and node.args
+        ):
             names = texts(node.args[0])
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"\w+\.[A-Z]\w+", node.value):
+        elif (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and re.fullmatch(r"\w+\.[A-Z]\w+", node.value)
+        ):
             names = [node.value]
         for name in names:
             if name.split(".")[0] in ORDER:
@@ -239,11 +247,17 @@ def test_a_breach_is_found(tmp_path, rule, path, breach):
 
 FINE = [
     ("articles/workflow.py", "edition.stage = 'approved'\nEdition.objects.filter(pk=1).update(live_period=period)"),
-    ("articles/views.py", "from core.live import LIVE\nEdition.objects.live().in_stage('draft').order_by('live_period')"),
+    (
+        "articles/views.py",
+        "from core.live import LIVE\nEdition.objects.live().in_stage('draft').order_by('live_period')",
+    ),
     ("articles/views.py", "if edition.stage == 'draft': pass\nperiod = edition.live_period.upper"),
     ("articles/models/editions.py", "CheckConstraint(condition=Q(live_period__isnull=True) | Q(stage='approved'))"),
     ("people/apps.py", "class People:\n    def ready(self):\n        from people import public"),
-    ("people/models/persons.py", "from .organisations import Organisation\nfrom . import offices\nfrom ..titles import titles"),
+    (
+        "people/models/persons.py",
+        "from .organisations import Organisation\nfrom . import offices\nfrom ..titles import titles",
+    ),
     ("templates/articles/line.html", "{{ edition.state_label }}{% if offer.allowed %}{{ offer.label }}{% endif %}"),
 ]
 

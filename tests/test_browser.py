@@ -22,7 +22,8 @@ EVERY_MARK = (
     '<h2>Titre</h2><h3 lang="en">Sub</h3>'
     '<p><q data-by="person:anne person:bruno" lang="en">« We agree, <span data-mention="person:anne">Anne</span> '
     '<q data-by-name="Somebody, elsewhere">“ nested ”</q> said<span data-note="">A note with <em>em</em>, '
-    '<a href="https://example.org/x" hreflang="en">link</a> and <span data-mention="place:port">Port</span>.</span> »</q>'
+    '<a href="https://example.org/x" hreflang="en">link</a> and <span data-mention="place:port">Port</span>.'
+    "</span> »</q>"
     "<q>«\u00a0unknown\u00a0»</q><q>« second »</q></p>"
     '<blockquote data-by="person:anne" data-by-name="Name" lang="en"><p>« One</p><p>« two »</p><ul><li>item</li></ul>'
     "</blockquote>"
@@ -70,7 +71,10 @@ def open_desk(browser, live_server):
     def open_desk(role: str, *, scripts: bool = True, width: int = 1280):
         user = make.make_user(role)
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=scripts, locale="en-GB", base_url=live_server.url
+            viewport={"width": width, "height": 900},
+            java_script_enabled=scripts,
+            locale="en-GB",
+            base_url=live_server.url,
         )
         contexts.append(context)
         page = context.new_page()

@@ -323,7 +323,9 @@ def test_every_named_constraint_has_its_story_here_and_stands_in_the_database():
 def write_raw(row: models.Model) -> None:
     """Write the row as it stands with plain SQL: an insert, or an update where it has a key."""
     fields = [field for field in row._meta.concrete_fields if not field.primary_key]
-    fields = [field for field in fields if not isinstance(getattr(row, field.attname), models.expressions.DatabaseDefault)]
+    fields = [
+        field for field in fields if not isinstance(getattr(row, field.attname), models.expressions.DatabaseDefault)
+    ]
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
     table, columns = row._meta.db_table, [field.column for field in fields]
     if row.pk and not row._state.adding:

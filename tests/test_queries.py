@@ -76,7 +76,7 @@ def paths(newsroom) -> dict[str, tuple[str, int]]:
         "listing with every filter": (listing + of_all, 8),
         "listing with wrong filters": (listing + "?year=99999999&person=nobody&from=foo", 8),
         "article": (reverse("articles:article", args=[address.year, address.slug]), 10),
-        "former edition": (reverse("articles:former_edition", args=[address.year, address.slug, 1]), 11),
+        "former edition": (reverse("articles:former_edition", args=[address.year, address.slug, 1]), 10),
         "corrections": (reverse("articles:corrections"), 8),
         "person": (reverse("people:person", args=[newsroom["person"].slug]), 8),
         "people": (reverse("people:people"), 8),

@@ -14,6 +14,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
+from psycopg.types.range import TimestamptzRange
 
 from accounts.models import Absence, Team, User
 from articles import workflow
@@ -22,12 +23,11 @@ from core import clock
 from core.clock import move_to
 from events.models import EventSeries
 from people.models import PressContact
-from psycopg.types.range import TimestamptzRange
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
-ROLES = "anonymous nobody auditor writer reviewer publisher keeper administrator".split()
+ROLES = ["anonymous", "nobody", "auditor", "writer", "reviewer", "publisher", "keeper", "administrator"]
 ANSWERS = {"L": 302, "O": 200, "F": 403, "N": 404, "R": 302, "M": 405}
 NOON = datetime(2031, 3, 1, 12, tzinfo=UTC)
 
@@ -101,7 +101,7 @@ PAGES = {
 }
 
 # Each act: who may, and the states of the text in which it takes effect. Everywhere else it is refused.
-STATES = "draft review approved scheduled live superseded withdrawn removed discarded".split()
+STATES = ["draft", "review", "approved", "scheduled", "live", "superseded", "withdrawn", "removed", "discarded"]
 ACTS = {
     "submit": ("writer reviewer publisher", "draft"),
     "approve": ("reviewer publisher", "review"),
@@ -119,7 +119,14 @@ ACTS = {
     "remove": ("publisher", "live withdrawn"),
     "discard": ("writer reviewer publisher", "draft review approved"),
 }
-WORDS = {"note": "Un mot.", "reason": "Urgent.", "notice": "Avis.", "public_note": "Note.", "change": "minor", "language": "en"}
+WORDS = {
+    "note": "Un mot.",
+    "reason": "Urgent.",
+    "notice": "Avis.",
+    "public_note": "Note.",
+    "change": "minor",
+    "language": "en",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -153,7 +160,9 @@ def objects() -> dict[str, int]:
     series = EventSeries.objects.create(slug="ports", name_fr="Ports", name_en="Ports")
     topic = Topic.objects.create(slug="ports", name_fr="Ports", name_en="Ports")
     one, other = make.make_user("auditor"), make.make_user("auditor")
-    absence = Absence.objects.create(person=one, delegate=other, period=TimestamptzRange(NOON, NOON + timedelta(days=1)))
+    absence = Absence.objects.create(
+        person=one, delegate=other, period=TimestamptzRange(NOON, NOON + timedelta(days=1))
+    )
     rows = {
         "people_person": person, "people_organisation": organisation, "people_office": office,
         "people_presscontact": contact, "people_organisationname": organisation.names.first(),

@@ -1,4 +1,4 @@
-"""The story of a release, told at the desk: from an imported draft to readers, through correction, withdrawal, removal."""
+"""The story of a release at the desk: from an imported draft to readers, through correction, withdrawal, removal."""
 
 from datetime import datetime, timedelta
 
@@ -98,7 +98,9 @@ def test_a_release_goes_from_a_draft_to_readers_and_is_corrected_and_withdrawn()
     # A correction with its public note goes the same way, while the first edition stays live.
     with clock.at(DAY + timedelta(hours=3)):
         second = act(writer, first, "new_edition", change="correction", public_note="")
-        answer = writer.post(reverse("admin:articles_edition_act", args=[second.pk, "submit"]), {"seen": second.head_id})
+        answer = writer.post(
+            reverse("admin:articles_edition_act", args=[second.pk, "submit"]), {"seen": second.head_id}
+        )
         assert answer.status_code == 409  # a correction needs its public note
         second = save(writer, second, body="<p>Neuf ports sont raccordés.</p>", public_note="Neuf ports, et non onze.")
         second = act(writer, second, "submit")

@@ -53,7 +53,13 @@ def defence() -> Office:
 def foreign() -> Office:
     return office(
         "ministre-affaires-etrangeres",
-        (None, None, "ministre des Affaires étrangères", "ministre des Affaires étrangères", "Minister of Foreign Affairs"),
+        (
+            None,
+            None,
+            "ministre des Affaires étrangères",
+            "ministre des Affaires étrangères",
+            "Minister of Foreign Affairs",
+        ),
         precedence=50,
     )
 
@@ -123,7 +129,9 @@ def test_the_last_office_counts_for_a_former_holder(le_drian, defence):
 
 
 def test_several_offices_stand_in_the_order_of_precedence(le_drian):
-    region = office("president-region", (None, None, "président de région", "présidente de région", "regional president"))
+    region = office(
+        "president-region", (None, None, "président de région", "présidente de région", "regional president")
+    )
     appoint(le_drian, region, "2015-12-18", "2022-01-01")
     assert le_drian.title(on=date(2018, 1, 1), language="fr") == "ministre des Affaires étrangères, président de région"
     assert le_drian.title(on=date(2022, 1, 1), language="fr") == "ministre des Affaires étrangères"
@@ -131,7 +139,11 @@ def test_several_offices_stand_in_the_order_of_precedence(le_drian):
 
 def test_a_title_has_the_gender_of_the_person_the_masculine_where_it_is_not_known():
     held = office("president-agence", (None, None, "directeur", "directrice", "director"), exclusive=False)
-    for gender, now, then in [("f", "directrice", "ancienne directrice"), ("m", "directeur", "ancien directeur"), ("", "directeur", "ancien directeur")]:
+    for gender, now, then in [
+        ("f", "directrice", "ancienne directrice"),
+        ("m", "directeur", "ancien directeur"),
+        ("", "directeur", "ancien directeur"),
+    ]:
         person = make.make_person(gender=gender)
         appoint(person, held, "2020-01-01", "2021-01-01")
         assert person.title(on=date(2020, 6, 1), language="fr") == now
@@ -230,7 +242,9 @@ def as_range(begins: int, ends: int) -> DateRange:
 )
 def test_titles_agree_with_a_naive_model(held, on, known):
     """Some people hold some offices; half of it is under embargo until NOON."""
-    offices = [Office.objects.create(slug=f"o{n}-{make.next_number()}", precedence=n, exclusive=False) for n in range(3)]
+    offices = [
+        Office.objects.create(slug=f"o{n}-{make.next_number()}", precedence=n, exclusive=False) for n in range(3)
+    ]
     for number, made in enumerate(offices):
         OfficeTitle.objects.create(
             office=made, language="fr", masculine=f"t{number}", feminine=f"t{number}", period=DateRange(None, None),

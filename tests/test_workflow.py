@@ -86,7 +86,9 @@ def withdraw(edition: Edition) -> Edition:
 
 
 def remove(edition: Edition) -> Edition:
-    return workflow.remove(edition, by=make.make_user("publisher"), seen=edition.head_id, notice="Décision de justice.")[0]
+    return workflow.remove(
+        edition, by=make.make_user("publisher"), seen=edition.head_id, notice="Décision de justice."
+    )[0]
 
 
 # -- a text on its way -------------------------------------------------------------------------------------------
@@ -144,7 +146,13 @@ def test_asking_for_changes_or_taking_an_approval_back_needs_words(reviewer):
 
 def test_the_instant_must_lie_ahead_and_the_end_after_it():
     edition = make.approved()
-    for at, until in [(NOON, None), (NOON - DAY, None), (NOON + DAY, NOON + DAY), (NOON + DAY, NOON + HOUR), (None, NOON)]:
+    for at, until in [
+        (NOON, None),
+        (NOON - DAY, None),
+        (NOON + DAY, NOON + DAY),
+        (NOON + DAY, NOON + HOUR),
+        (None, NOON),
+    ]:
         with pytest.raises(NotPossible):
             schedule(edition, at, until=until)
     assert state(edition) == "approved"
@@ -724,10 +732,19 @@ def test_the_desk_is_told_why_an_act_is_refused(writer):
 def test_a_confidential_release_is_there_only_for_whom_it_was_opened(writer):
     team = Team.objects.create(name="Cellule de crise")
     team.members.add(writer)
-    insider, outsider, boss = make.make_user("writer"), make.make_user("publisher"), make.make_user("writer", is_superuser=True)
+    insider, outsider, boss = (
+        make.make_user("writer"),
+        make.make_user("publisher"),
+        make.make_user("writer", is_superuser=True),
+    )
     for_team = make.make_edition(by=writer, article={"access": "team", "team": team})
     for_people = make.make_edition(by=writer, article={"access": "people", "readers": [insider]})
-    for user, sees in [(writer, {for_team}), (insider, {for_people}), (outsider, set()), (boss, {for_team, for_people})]:
+    for user, sees in [
+        (writer, {for_team}),
+        (insider, {for_people}),
+        (outsider, set()),
+        (boss, {for_team, for_people}),
+    ]:
         assert set(Edition.objects.visible_to(user)) == sees
         assert {edition for edition in (for_team, for_people) if available(edition, by=user)} == sees
     with pytest.raises(NotAllowed):
@@ -763,7 +780,9 @@ def test_the_address_follows_the_headline_until_it_is_public_and_then_stays():
     back = unschedule(edition)
     assert not Address.objects.exists(), "what was never public leaves no redirect"
     [open_again] = workflow.revoke_approval(back, by=make.make_user("reviewer"), seen=back.head_id, note="Titre.")
-    renamed = writing.write(open_again, by=edition.head.by, seen=open_again.head_id, content={"headline": "Autre titre"})
+    renamed = writing.write(
+        open_again, by=edition.head.by, seen=open_again.head_id, content={"headline": "Autre titre"}
+    )
     [agreed] = workflow.approve(renamed, by=make.make_user("reviewer"), seen=renamed.head_id)
     public = schedule(agreed, NOON + DAY)
     assert public.article.addresses.get().slug == "autre-titre"
@@ -780,7 +799,12 @@ def test_two_releases_of_one_headline_have_two_addresses_and_a_freed_one_is_take
 
 
 def test_headlines_of_any_letters_give_an_address():
-    for headline, slug in [("!!!", "communique"), ("中文", "communique"), ("a" * 200, "a" * 80), ("mot " * 40, "mot-" * 19 + "mot")]:
+    for headline, slug in [
+        ("!!!", "communique"),
+        ("中文", "communique"),
+        ("a" * 200, "a" * 80),
+        ("mot " * 40, "mot-" * 19 + "mot"),
+    ]:
         assert make.scheduled(headline=headline.strip(), at=NOON + DAY).article.addresses.get().slug.startswith(slug)
 
 

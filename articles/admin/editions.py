@@ -152,7 +152,9 @@ class EditionAdmin(DeskAdmin):
         }
         return self._page(request, form, page)
 
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         if not object_id.isdigit():
@@ -198,8 +200,8 @@ class EditionAdmin(DeskAdmin):
         form.add_error(
             None,
             __(
-                "%(who)s saved another version meanwhile. What you typed stands below, not saved; what the other changed "
-                "stands above it. Save again to keep yours."
+                "%(who)s saved another version meanwhile. What you typed stands below, not saved; what the other "
+                "changed stands above it. Save again to keep yours."
             )
             % {"who": stands.head.by},
         )
@@ -223,10 +225,10 @@ class EditionAdmin(DeskAdmin):
 
     def _read_only(self, request: HttpRequest, edition: Edition, *, refused: bool) -> HttpResponse:
         if refused:
-            messages.error(request, __("Nothing was saved: the text is frozen, it changes only in draft and in review."))
-        facts = [
-            (fact_label(edition.article.kind, key), fact_text(value)) for key, value in edition.facts.items()
-        ]
+            messages.error(
+                request, __("Nothing was saved: the text is frozen, it changes only in draft and in review.")
+            )
+        facts = [(fact_label(edition.article.kind, key), fact_text(value)) for key, value in edition.facts.items()]
         shown = [(label(name), getattr(edition, name)) for name in ("kicker", "standfirst") if getattr(edition, name)]
         page = desk.context(request, edition, original=edition, facts=facts, shown=shown, media=self.media)
         return TemplateResponse(request, "admin/articles/edition/read.html", page, status=409 if refused else 200)

@@ -65,7 +65,9 @@ class Article(models.Model):
         _("number in the archive"), max_length=60, blank=True, help_text=_("Of a release from before this newsroom.")
     )
     kind = models.CharField(_("kind"), max_length=30, choices=kinds.CHOICES, default="communique")
-    issuers = models.ManyToManyField(Organisation, through="ArticleIssuer", related_name="articles", verbose_name=_("issuers"))
+    issuers = models.ManyToManyField(
+        Organisation, through="ArticleIssuer", related_name="articles", verbose_name=_("issuers")
+    )
     event = models.ForeignKey(
         Event, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("event")
     )
@@ -78,7 +80,12 @@ class Article(models.Model):
     )
     created_at = models.DateTimeField(_("created at"), db_default=CoreNow(), editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("created by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("created by"),
     )
 
     objects = ArticleQuerySet.as_manager()

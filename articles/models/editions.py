@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Self
 
-import pgtrigger
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
@@ -73,10 +72,14 @@ class Edition(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=languages.CHOICES)
     number = models.PositiveSmallIntegerField(_("edition"), default=1)
     based_on = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="followers")
-    translated_from = models.ForeignKey("Revision", models.PROTECT, null=True, editable=False, related_name="translations")
+    translated_from = models.ForeignKey(
+        "Revision", models.PROTECT, null=True, editable=False, related_name="translations"
+    )
 
     # What it says
-    headline = models.CharField(_("headline"), max_length=200, blank=True, help_text=_("At most 65 characters reads best."))
+    headline = models.CharField(
+        _("headline"), max_length=200, blank=True, help_text=_("At most 65 characters reads best.")
+    )
     kicker = models.CharField(_("kicker"), max_length=100, blank=True, help_text=_("The line above the headline."))
     standfirst = models.TextField(
         _("standfirst"), max_length=600, blank=True, help_text=_("What one must know, in 160 characters.")
@@ -93,11 +96,16 @@ class Edition(models.Model):
     topics = models.ManyToManyField(Topic, through="EditionTopic", related_name="editions", verbose_name=_("topics"))
     change = models.CharField(_("change"), max_length=10, choices=Change.choices, default=Change.FIRST)
     public_note = models.TextField(
-        _("public note on the change"), max_length=1000, blank=True, help_text=_("What was wrong and what is right; readers see it.")
+        _("public note on the change"),
+        max_length=1000,
+        blank=True,
+        help_text=_("What was wrong and what is right; readers see it."),
     )
 
     proposed_at = models.DateTimeField(
-        _("wished publication"), null=True, blank=True,
+        _("wished publication"),
+        null=True,
+        blank=True,
         help_text=_("When it should appear; titles are resolved as the public will know them then."),
     )
 
@@ -207,7 +215,8 @@ class Edition(models.Model):
                 violation_error_message=_("Say what kind of change this edition is."),
             ),
             models.CheckConstraint(
-                condition=~Q(stage__in=["review", "approved"], change__in=["update", "correction"]) | ~Q(public_note=""),
+                condition=~Q(stage__in=["review", "approved"], change__in=["update", "correction"])
+                | ~Q(public_note=""),
                 name="articles_edition_change_explained",
                 violation_error_message=_("An update or a correction needs its public note."),
             ),

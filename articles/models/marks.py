@@ -50,7 +50,9 @@ class Quotation(models.Model):
     text = models.TextField()
     html = models.TextField()
     language = models.CharField(max_length=2, choices=languages.CHOICES)
-    name = models.CharField(max_length=300, blank=True, help_text="A speaker outside the registry, as named in the text.")
+    name = models.CharField(
+        max_length=300, blank=True, help_text="A speaker outside the registry, as named in the text."
+    )
 
     class Meta:
         verbose_name = _("quotation")

@@ -2,12 +2,13 @@
 
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import events.models
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import events.models
 
 
 class Migration(migrations.Migration):

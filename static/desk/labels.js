@@ -7,6 +7,6 @@ const label = (select) => {
 }
 const all = () => document.querySelectorAll("select.admin-autocomplete").forEach(label)
 
-window.addEventListener("load", all)
+window.django?.jQuery(all) // behind the start of select2, which waits in the same row
 document.addEventListener("focusin", all)
 document.addEventListener("change", all)

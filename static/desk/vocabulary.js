@@ -1,6 +1,6 @@
 // The newsroom's vocabulary (core/prose) as nodes and marks of the editor: whatever core/prose keeps, this keeps.
 import {
-  Bold, BulletList, Document, HardBreak, Heading, Italic, ListItem, Mark, Node, OrderedList, Paragraph,
+  Bold, BulletList, Document, HardBreak, Heading, Italic, ListItem, Mark, Node, OrderedList, Paragraph, Plugin,
   Subscript, Superscript, Text,
 } from "django-prose-editor/editor"
 import { tables } from "desk/tables"
@@ -61,6 +61,16 @@ const Note = Node.create({
       return editor.commands.setTextSelection($from.after())
     }
     return { Enter: leave, Escape: leave, "Shift-Enter": leave }
+  },
+  // Right behind a note browsers would type into it: what is typed there goes where the selection stands.
+  addProseMirrorPlugins() {
+    const handleKeyPress = (view, event) => {
+      const { $from, empty } = view.state.selection
+      const behind = empty && [...event.key].length === 1 && !event.ctrlKey && !event.metaKey && $from.nodeBefore?.type === this.type
+      if (behind) view.dispatch(view.state.tr.insertText(event.key).scrollIntoView())
+      return behind
+    }
+    return [new Plugin({ props: { handleKeyPress } })]
   },
 })
 

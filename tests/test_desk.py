@@ -1,0 +1,216 @@
+"""The desk, page by page: what waits, what is typed, what is announced, and in which language it speaks."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from articles import workflow, writing
+from articles.comparing import compare, word_difference
+from articles.models import Edition
+from core import clock
+from people.models import Appointment
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2031, 3, 1, 12, tzinfo=UTC)
+
+
+def desk(role: str) -> Client:
+    client = Client()
+    client.user = make.make_user(role)
+    client.force_login(client.user)
+    return client
+
+
+def sections(client: Client) -> dict[str, list]:
+    return {section.key: section.lines for section in client.get(reverse("admin:index")).context["sections"]}
+
+
+def change(edition: Edition) -> str:
+    return reverse("admin:articles_edition_change", args=[edition.pk])
+
+
+def typed(edition: Edition, **values: object) -> dict:
+    """Return what a browser sends for a plain press release."""
+    return {
+        "seen": edition.head_id, "kind": edition.article.kind, "access": "all", "headline": edition.headline,
+        "body": edition.body, "dateline_date": "2026-01-15", **values,
+    }  # fmt: skip
+
+
+def test_nothing_that_is_zero_takes_room():
+    assert sections(desk("publisher")) == {}
+
+
+def test_the_start_page_says_what_waits_for_whom():
+    publisher = desk("publisher")
+    with clock.at(NOON):
+        make.submitted(headline="À relire")
+        make.approved(headline="À publier")
+        make.scheduled(headline="Demain", at=NOON + timedelta(hours=2, minutes=14))
+        urgent = make.make_edition(headline="Urgent")
+        workflow.emergency_publish(urgent, by=make.make_user("publisher"), seen=urgent.head_id, reason="Il le faut.")
+    with clock.at(NOON + timedelta(minutes=1)):
+        found = sections(publisher)
+        page = publisher.get(reverse("admin:index")).content.decode()
+    assert [line.text for line in found["review"]] == ["À relire"]
+    assert [line.text for line in found["approved"]] == ["À publier"]
+    assert [line.text for line in found["next"]] == ["Demain"]
+    assert [line.text for line in found["emergency"]] == ["Urgent"]
+    assert found["emergency"][0].words == "Il le faut."
+    assert re.search(r"2\sh\s13", page)
+    with clock.at(NOON + timedelta(hours=3)):
+        assert [line.text for line in sections(publisher)["just"]] == ["Demain", "Urgent"]
+
+
+def test_the_desk_speaks_the_language_one_chooses():
+    client = desk("writer")
+    answer = client.post(reverse("admin:language"), {"language": "en", "next": reverse("admin:index")})
+    assert answer.status_code == 302
+    assert '<html lang="en"' in client.get(reverse("admin:index")).content.decode()
+    client.post(reverse("admin:language"), {"language": "fr", "next": reverse("admin:index")})
+    assert '<html lang="fr"' in client.get(reverse("admin:index")).content.decode()
+
+
+def test_a_new_speech_has_its_own_facts():
+    client, person = desk("writer"), make.make_person()
+    add = reverse("admin:articles_edition_add")
+    assert "fact_venue" in client.get(add + "?kind=discours").context["form"].fields
+    answer = client.post(add + "?kind=discours", {
+        "kind": "discours", "language": "fr", "access": "all", "headline": "Vœux", "body": "<p>Chers amis,</p>",
+        "dateline_date": "2026-01-05", "fact_speaker": person.pk, "fact_venue": "Hôtel des ports",
+        "fact_delivered": "2026-01-05", "fact_as": "prepared",
+        "sources": "Texte remis à la presse | https://example.org/voeux\nCabinet",
+    })  # fmt: skip
+    assert answer.status_code == 302, answer.context["form"].errors
+    edition = Edition.objects.get()
+    assert edition.facts == {
+        "speaker": person.slug, "venue": "Hôtel des ports", "delivered": "2026-01-05", "as": "prepared",
+    }  # fmt: skip
+    assert list(edition.sources.values_list("text", "url")) == [
+        ("Texte remis à la presse", "https://example.org/voeux"), ("Cabinet", ""),
+    ]  # fmt: skip
+    assert edition.head.by == client.user
+
+
+def test_a_diary_is_typed_line_by_line_and_a_wrong_line_is_named():
+    client = desk("writer")
+    edition = make.make_edition(by=client.user, kind="agenda")
+    wrong = client.post(change(edition), typed(edition, fact_entries="09:30 | Conseil | ouvert\nmidi, déjeuner"))
+    assert wrong.status_code == 200 and "fact_entries" in wrong.context["form"].errors
+    assert "midi, déjeuner" in wrong.content.decode()
+    client.post(change(edition), typed(edition, fact_entries="09:30 | Conseil | ouvert\n12:00 | Déjeuner"))
+    assert Edition.objects.get(pk=edition.pk).facts["entries"] == [
+        {"time": "09:30", "text": "Conseil", "open": True}, {"time": "12:00", "text": "Déjeuner", "open": False},
+    ]  # fmt: skip
+
+
+def test_a_name_that_no_registry_holds_is_told_at_the_text_and_nothing_is_lost():
+    client = desk("writer")
+    edition = make.make_edition(by=client.user)
+    body = '<p><span data-mention="person:nobody-of-that-name">Personne</span></p>'
+    answer = client.post(change(edition), typed(edition, body=body, headline="Ce que j’ai tapé"))
+    assert answer.status_code == 200
+    assert "nobody-of-that-name" in str(answer.context["form"].errors["body"])
+    assert answer.context["form"]["headline"].value() == "Ce que j’ai tapé"
+
+
+def test_what_another_saved_meanwhile_is_shown_and_what_was_typed_stays():
+    client = desk("writer")
+    edition = make.make_edition(by=client.user, headline="Avant")
+    sent = typed(edition, standfirst="Tapé par moi.")
+    writing.write(edition, by=make.make_user("writer"), seen=edition.head_id, content={"headline": "Entre-temps"})
+    answer = client.post(change(edition), sent)
+    assert answer.status_code == 409
+    assert answer.context["form"]["standfirst"].value() == "Tapé par moi."
+    assert "Entre-temps" in str(answer.context["stale"])
+    assert Edition.objects.get(pk=edition.pk).standfirst == ""
+
+
+def test_nobody_shuts_themselves_out_of_their_own_release():
+    client = desk("writer")
+    edition = make.make_edition(by=client.user)
+    answer = client.post(change(edition), typed(edition, access="people", readers=[make.make_user("writer").pk]))
+    assert answer.status_code == 200 and "readers" in answer.context["form"].errors
+
+
+def test_names_are_found_without_accents_and_in_the_order_of_words():
+    client = desk("writer")
+    make.make_person("Jérôme", "Le Guérec", slug="jerome-le-guerec")
+    make.make_person("Anne", "Morvan", slug="anne-morvan")
+    found = client.get(reverse("admin:articles_edition_names"), {"kind": "person", "q": "guerec jerome"}).json()
+    assert [row["slug"] for row in found["results"]] == ["jerome-le-guerec"]
+    assert client.get(reverse("admin:articles_edition_names"), {"kind": "user", "q": "a"}).json() == {"results": []}
+
+
+def test_words_added_and_removed_are_marked_and_escaped():
+    html = word_difference("Onze ports <b>", "Neuf ports <b>")
+    assert html == "<p><del>Onze </del><ins>Neuf </ins>ports &lt;b&gt;</p>"
+    edition = make.make_edition(headline="Un")
+    assert compare(edition.head.content, edition.head.content) == []
+
+
+def test_an_appointment_is_prepared_by_one_and_announced_by_another():
+    first, second = desk("keeper"), desk("keeper")
+    person, office = make.make_person(), make.make_office()
+    answer = first.post(reverse("admin:people_appointment_add"), {
+        "person": person.pk, "office": office.pk, "capacity": "full", "period_0": "2026-02-01", "period_1": "",
+    })  # fmt: skip
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    row = Appointment.objects.get()
+    assert row.prepared_by == first.user and row.live_period is None
+    assert [line.text for line in sections(second)["announce"]] and "announce" not in sections(first)
+
+    url = reverse("admin:people_appointment_announce", args=[row.pk])
+    assert first.post(url, {}).status_code == 409
+    assert Appointment.objects.get().live_period is None
+    assert second.post(url, {}).status_code == 302
+    assert person.title(on=date(2026, 3, 1), language="fr") == "ministre de la Mer"
+    assert first.post(reverse("admin:people_appointment_change", args=[row.pk]), {}).status_code == 403
+
+
+def test_a_public_event_is_read_only():
+    keeper = desk("keeper")
+    event = make.make_event()
+    url = reverse("admin:events_event_change", args=[event.pk])
+    assert keeper.get(url).status_code == 200
+    assert keeper.post(url, {"slug": "autre"}).status_code == 403
+
+
+def test_an_event_is_typed_in_its_own_time_zone():
+    keeper = desk("keeper")
+    inline = {
+        f"{name}-{count}_FORMS": 0
+        for name in ("texts", "participations", "programme")
+        for count in ("TOTAL", "INITIAL")
+    }
+    answer = keeper.post(reverse("admin:events_event_add"), {
+        "slug": "rencontre", "begins": "2026-07-01T09:00", "ends": "2026-07-01T18:00", "time_zone": "America/New_York",
+        "status": "planned", **inline,
+    })  # fmt: skip
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    from events.models import Event
+
+    assert Event.objects.get().period.lower == datetime(2026, 7, 1, 13, tzinfo=UTC)
+
+
+def test_an_administrator_makes_no_superuser():
+    client = desk("administrator")
+    user = make.make_user("writer")
+    url = reverse("admin:accounts_user_change", args=[user.pk])
+    client.post(url, {
+        "username": user.username, "email": user.email, "is_active": "on", "is_superuser": "on",
+        "user_permissions": "1",
+    })  # fmt: skip
+    user.refresh_from_db()
+    assert not user.is_superuser and not user.user_permissions.exists()
+
+
+def test_a_preview_is_kept_by_nobody():
+    answer = desk("writer").get(reverse("admin:articles_edition_preview", args=[make.make_edition().pk]))
+    assert answer.status_code == 200
+    assert {"private", "no-store"} <= set(answer.headers["Cache-Control"].split(", "))
+    assert "noindex" in answer.headers["X-Robots-Tag"]
