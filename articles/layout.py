@@ -1,4 +1,4 @@
-"""From decisions to periods: who precedes whom among the editions of a release, and from when to when each is public."""
+"""From decisions to periods: who precedes whom among the editions of a release, and when each is public."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta

@@ -1,6 +1,6 @@
-"""Several people at once, each with a connection of their own: exactly one wins, the other reads why, nothing is half-done.
+"""Several people at once: exactly one wins, the other reads why, nothing is half-done.
 
-Every story runs in real threads that set out together from a barrier, and is bounded in time: a deadlock fails it.
+Every story runs in real threads, each with its own connection, that set out together from a barrier, and is bounded in time: a deadlock fails it.
 """
 
 import threading
@@ -148,10 +148,11 @@ def test_two_sets_in_opposite_order_neither_deadlock_nor_mix(publishers, in_an_h
         editions = [make.approved() for _ in range(3)]
         seen = {edition.pk: edition.head_id for edition in editions}
         moment = in_an_hour + turn * HOUR
-        results = together(
-            lambda: workflow.schedule(editions, by=publishers[0], seen=seen, at=moment),
-            lambda: workflow.schedule(editions[::-1], by=publishers[1], seen=seen, at=moment + HOUR / 2),
-        )
+        sets = [(publishers[0], editions, moment), (publishers[1], editions[::-1], moment + HOUR / 2)]
+        results = together(*[
+            lambda by=by, chosen=chosen, seen=seen, at=at: workflow.schedule(chosen, by=by, seen=seen, at=at)
+            for by, chosen, at in sets
+        ])  # fmt: skip
         won = exactly_one(results, NotPossible)
         starts = {edition.starts_at for edition in Edition.objects.filter(pk__in=seen)}
         assert starts == {won[0].starts_at}
@@ -172,7 +173,9 @@ def test_sets_of_the_same_headlines_in_opposite_order_wait_for_each_other(publis
 def test_two_releases_of_one_headline_get_two_addresses_and_two_numbers(publishers, in_an_hour):
     editions = [make.approved(headline="Le port ouvre") for _ in range(4)]
     results = together(*[
-        lambda edition=edition, by=publishers[n % 2]: workflow.schedule(edition, by=by, seen=edition.head_id, at=in_an_hour)
+        lambda edition=edition, by=publishers[n % 2]: workflow.schedule(
+            edition, by=by, seen=edition.head_id, at=in_an_hour
+        )
         for n, edition in enumerate(editions)
     ])  # fmt: skip
     assert won_and_lost(results)[1] == []
@@ -190,7 +193,7 @@ def test_scheduling_an_update_against_a_withdrawal_never_brings_the_text_back(pu
             lambda update=update: workflow.schedule(update, by=publishers[1], seen=update.head_id, at=in_an_hour),
         ]
         results = together(*(deeds if turn else reversed(deeds)))
-        won, lost = won_and_lost(results)
+        _won, lost = won_and_lost(results)
         assert not any(isinstance(error, Exception) and not isinstance(error, NotPossible) for error in lost), lost
         assert Edition.objects.get(pk=live.pk).state(clock.now()) == "withdrawn", "the withdrawal always gets through"
         assert Edition.objects.get(pk=update.pk).stage == "review"
@@ -217,7 +220,9 @@ def test_two_next_editions_begun_at_once_have_two_numbers_and_only_one_follows(p
     assert sorted(draft.number for draft in drafts) == [2, 3]
     followers = [make.approved(draft) for draft in drafts]
     results = together(*[
-        lambda by=by, edition=edition, at=in_an_hour + n * HOUR: workflow.schedule(edition, by=by, seen=edition.head_id, at=at)
+        lambda by=by, edition=edition, at=in_an_hour + n * HOUR: workflow.schedule(
+            edition, by=by, seen=edition.head_id, at=at
+        )
         for n, (by, edition) in enumerate(zip(publishers, followers, strict=True))
     ])  # fmt: skip
     exactly_one(results, Clash)

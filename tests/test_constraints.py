@@ -184,7 +184,8 @@ VIOLATIONS: dict[str, list[Callable[[], models.Model]]] = {
         lambda: Absence(person=make.make_user("writer"), delegate=make.make_user("writer"), period=EMPTY)
     ],
     "accounts_absence_somebody_else": [
-        lambda: (user := make.make_user("writer")) and Absence(person=user, delegate=user, period=TimestamptzRange(NOON, None))
+        lambda: (user := make.make_user("writer"))
+        and Absence(person=user, delegate=user, period=TimestamptzRange(NOON, None))
     ],
     "assets_image_alt_or_decorative": [lambda: changed(make.make_image(), alt_fr="")],
     "assets_image_focal_point_inside": [lambda: changed(make.make_image(), focal_x=101)],
@@ -199,7 +200,9 @@ VIOLATIONS: dict[str, list[Callable[[], models.Model]]] = {
         lambda: PressContact(organisation=make.make_organisation(), name_fr="Service de presse")
     ],
     "people_organisationname_live_period_not_empty": [
-        lambda: name_of(live_period=EMPTY), lambda: name_of(live_period=BOTH_IN), lambda: name_of(live_period=LOWER_OUT),
+        lambda: name_of(live_period=EMPTY),
+        lambda: name_of(live_period=BOTH_IN),
+        lambda: name_of(live_period=LOWER_OUT),
     ],
     "people_organisationname_period_not_empty": [lambda: name_of(period=EMPTY_DAYS)],
     "people_organisationname_four_eyes": [lambda: by_two(OrganisationName)],
@@ -256,7 +259,8 @@ VIOLATIONS: dict[str, list[Callable[[], models.Model]]] = {
     "articles_edition_number_once": [lambda: second_edition(number=1, **dict.fromkeys(DECIDED, None) | {
         "stage": "draft", "content_hash": "", "approved_hash": ""})],
     "articles_edition_live_period_not_empty": [
-        lambda: first_edition(**DECIDED | {"live_period": period}) for period in (BOTH_IN, LOWER_OUT)
+        lambda: first_edition(**DECIDED | {"live_period": BOTH_IN}),
+        lambda: first_edition(**DECIDED | {"live_period": LOWER_OUT}),
     ],
     "articles_edition_language_known": [lambda: first_edition(language="de")],
     "articles_edition_stage_known": [lambda: first_edition(stage="published")],
@@ -429,7 +433,8 @@ def test_overlapping_editions_are_refused_at_the_commit_and_nothing_of_it_stays(
 @pytest.mark.parametrize(
     "model, column",
     [
-        (Article, "reference"), (Person, "slug"), (Event, "slug"), (Image, "token"), (Document, "token"), (User, "email"),
+        (Article, "reference"), (Person, "slug"), (Event, "slug"), (Image, "token"), (Document, "token"),
+        (User, "email"),
         (Organisation, "slug"), (Office, "slug"), (Place, "slug"), (Topic, "slug"),
     ],
 )  # fmt: skip

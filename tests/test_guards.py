@@ -518,10 +518,12 @@ def announced_at_noon() -> list:
 TOO_EARLY = "tstzrange(lower(live_period), '2031-03-01 13:59+00')"  # at two o'clock
 FACTS = {
     OrganisationName: {
-        "name": "'Autre'", "short": "'A'", "language": "'en'", "organisation_id": "0", "period": "daterange('2001-01-01', NULL)",
+        "name": "'Autre'", "short": "'A'", "language": "'en'", "organisation_id": "0",
+        "period": "daterange('2001-01-01', NULL)",
     },
     OfficeTitle: {
-        "masculine": "'Autre'", "feminine": "'Autre'", "language": "'en'", "office_id": "0", "period": "daterange('2001-01-01', NULL)",
+        "masculine": "'Autre'", "feminine": "'Autre'", "language": "'en'", "office_id": "0",
+        "period": "daterange('2001-01-01', NULL)",
     },
     Appointment: {
         "person_id": "0", "office_id": "0", "capacity": "'acting'", "period": "daterange('2001-01-01', NULL)",
@@ -556,7 +558,8 @@ def test_facts_are_frozen_once_announced(announced_at_noon):
     with clock.at(NOON + 3 * HOUR):
         for row in announced_at_noon:
             refused(
-                f"UPDATE {row._meta.db_table} SET live_period = tstzrange(lower(live_period), NULL) WHERE id = %s", row.pk,
+                f"UPDATE {row._meta.db_table} SET live_period = tstzrange(lower(live_period), NULL) WHERE id = %s",
+                row.pk,
                 words="never once past",
             )  # fmt: skip
 

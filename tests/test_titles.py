@@ -216,7 +216,7 @@ def test_it_asks_twice_for_any_number_of_people(le_drian, defence, django_assert
     assert len(found) == 3
 
 
-# -- against a naive model ------------------------------------------------------------------------------------------------
+# -- against a naive model -------------------------------------------------------------------------------------------
 
 START = date(2020, 1, 1)
 SPANS = st.tuples(st.none() | st.integers(0, 12), st.none() | st.integers(1, 8))
@@ -258,7 +258,8 @@ def test_titles_agree_with_a_naive_model(held, on, known):
             continue
         kept.append((number, begins, ends, acting, embargoed))
         Appointment.objects.create(
-            person=person, office=offices[number], period=as_range(begins, ends), capacity="acting" if acting else "full",
+            person=person, office=offices[number], period=as_range(begins, ends),
+            capacity="acting" if acting else "full",
             live_period=TimestamptzRange(NOON, None) if embargoed else make.ALWAYS,
         )  # fmt: skip
 

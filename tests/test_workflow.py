@@ -196,7 +196,7 @@ def test_nobody_who_wrote_imported_or_submitted_it_approves_it(reviewer):
     [sent] = workflow.submit(sent, by=reviewer, seen=sent.head_id)
     for edition in (wrote, imported, sent):
         assert reviewer.pk in contributors(edition)
-        with pytest.raises(NotAllowed, match="Somebody else|autre personne"):
+        with pytest.raises(NotAllowed, match=r"Somebody else|autre personne"):
             workflow.approve(edition, by=reviewer, seen=edition.head_id)
         assert workflow.approve(edition, by=make.make_user("reviewer"), seen=edition.head_id)
 

@@ -1,4 +1,4 @@
-"""What the database itself holds about editions, against raw SQL too: frozen texts, and periods that time has reached."""
+"""What the database itself holds about editions, raw SQL included: frozen texts, periods that time has reached."""
 
 import pgtrigger
 
@@ -70,7 +70,8 @@ def edition_guards() -> list[pgtrigger.Trigger]:
                     {refuse("Only the end of a begun period moves, to now or later, and never once past.")}
                 END IF;
                 IF upper(OLD.live_period) <= core_now() AND ({_changed(["ends_at", "ending", "notice"])})
-                   AND (OLD.ending = 'removed' OR NEW.ending <> 'removed' OR NEW.ends_at IS DISTINCT FROM OLD.ends_at) THEN
+                   AND (OLD.ending = 'removed' OR NEW.ending <> 'removed'
+                        OR NEW.ends_at IS DISTINCT FROM OLD.ends_at) THEN
                     {refuse("What was said in public of an end stays, unless the release is removed.")}
                 END IF;
             ELSIF NEW.live_period IS DISTINCT FROM OLD.live_period AND lower(NEW.live_period) <= core_now() THEN
