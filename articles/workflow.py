@@ -92,7 +92,8 @@ def schedule(
     """Decide the publication of approved editions: all at the same instant, now if none is given.
 
     To move a publication that is decided, unschedule it first. `until` is when it expires by itself.
-    `historical_date` is the publication date of a release from the archive, which is live from `at` but sorted by its own date; it needs its own permission.
+    `historical_date` is the publication date of a release from the archive, which is live from `at`
+    but sorted by its own date; it needs its own permission.
     """
     if historical_date is not None and not by.has_perm("articles.archive_edition"):
         raise NotAllowed(_("Your role does not allow publishing from the archive."))

@@ -177,6 +177,7 @@ def test_words_are_quoted_with_their_speaker_and_a_note_is_written_in_place(open
     page.get_by_role("option", name="Bruno Le Goff").wait_for()
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Apply").click()
+    page.wait_for_function("document.activeElement.getAttribute('role') === 'textbox'")
     page.keyboard.press("End")
     page.get_by_role("button", name="Footnote").click()
     page.keyboard.type("Le 3 mars.")

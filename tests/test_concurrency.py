@@ -1,6 +1,7 @@
 """Several people at once: exactly one wins, the other reads why, nothing is half-done.
 
-Every story runs in real threads, each with its own connection, that set out together from a barrier, and is bounded in time: a deadlock fails it.
+Every story runs in real threads, each with its own connection, that set out together from a
+barrier, and is bounded in time: a deadlock fails it.
 """
 
 import threading

@@ -819,7 +819,8 @@ def minister():
 
 
 def named(person) -> str:
-    return f'<p><span data-mention="person:{person.slug}">Anne Morvan</span> : <q data-by="person:{person.slug}">« Oui. »</q></p>'
+    name = f"person:{person.slug}"
+    return f'<p><span data-mention="{name}">Anne Morvan</span> : <q data-by="{name}">« Oui. »</q></p>'
 
 
 def test_the_title_of_the_day_is_kept_and_no_change_of_the_registry_reaches_a_live_page(minister):

@@ -33,7 +33,8 @@ STEPS = st.tuples(
 def attempt(act: str, edition: Edition, by, ahead: int, lasts: int | None) -> None:
     at = clock.now() + ahead * MINUTE
     more = {
-        "request_changes": {"note": "Non."}, "revoke_approval": {"note": "Non."}, "emergency_publish": {"reason": "Vite."},
+        "request_changes": {"note": "Non."}, "revoke_approval": {"note": "Non."},
+        "emergency_publish": {"reason": "Vite."},
         "new_edition": {"change": "minor"}, "reinstate": {"public_note": "Oui."}, "translate": {"language": "en"},
         "withdraw": {"notice": "Faux."}, "remove": {"notice": "Faux."},
         "schedule": {"at": at, "until": at + lasts * MINUTE if lasts else None},
@@ -70,7 +71,8 @@ def check(article: int) -> None:
         " WHERE a.id < b.id AND a.live_period && b.live_period AND article_id = %s", article,
     ), "two editions of one release and language are public at one instant"  # fmt: skip
     assert not count(
-        "SELECT count(*) FROM articles_edition e WHERE article_id = %s AND live_period IS NOT NULL AND emergency_reason = ''"
+        "SELECT count(*) FROM articles_edition e WHERE article_id = %s AND live_period IS NOT NULL"
+        " AND emergency_reason = ''"
         " AND NOT EXISTS (SELECT 1 FROM articles_approval a WHERE a.revision_id = e.head_id"
         "                 AND a.content_hash = e.content_hash AND a.by_id NOT IN (SELECT r.by_id"
         "                 FROM articles_revision r WHERE r.edition_id = e.id AND r.id <= e.head_id))",

@@ -147,7 +147,8 @@ const note = (editor) => {
   if (editor.isActive("note")) return editor.commands.focus()
   const place = editor.state.selection.to
   const hint = { type: "text", text: "…" } // selected, so that the first letter replaces it
-  editor.chain().focus().insertContentAt(place, { type: "note", content: [hint] }).setTextSelection({ from: place + 1, to: place + 2 }).run()
+  editor.view.focus() // at once: who types fast types into the note
+  editor.chain().insertContentAt(place, { type: "note", content: [hint] }).setTextSelection({ from: place + 1, to: place + 2 }).run()
 }
 
 const link = async (editor, settings) => {
