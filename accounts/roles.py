@@ -26,17 +26,13 @@ ACCOUNTS = ["accounts.user", "accounts.team", "accounts.absence"]
 
 
 def _each(actions: str, models: list[str]) -> set[str]:
-    return {
-        f"{model.split('.')[0]}.{action}_{model.split('.')[1]}" for model in models for action in actions.split()
-    }
+    return {f"{model.split('.')[0]}.{action}_{model.split('.')[1]}" for model in models for action in actions.split()}
 
 
 READ = _each("view", REGISTRIES + FILES + RELEASES)
 WRITE = READ | _each("add change", FILES) | _each("add change", ["articles.edition"]) | {"articles.submit_edition"}
 REVIEW = WRITE | {"articles.approve_edition"}
-PUBLISH = REVIEW | {
-    f"articles.{act}_edition" for act in ("publish", "emergency", "withdraw", "remove", "archive")
-}
+PUBLISH = REVIEW | {f"articles.{act}_edition" for act in ("publish", "emergency", "withdraw", "remove", "archive")}
 KEEP = (
     READ
     | _each("add change", REGISTRIES + FILES)

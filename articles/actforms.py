@@ -137,9 +137,7 @@ class UnscheduleForm(ActForm):
 
 
 class EmergencyForm(ActForm):
-    INTRODUCTION = _(
-        "It becomes public before anybody approved it. A second person has to review it afterwards."
-    )
+    INTRODUCTION = _("It becomes public before anybody approved it. A second person has to review it afterwards.")
     PUBLIC = True
     reason = words(_("Why it cannot wait"))
     at = instant_field(label=_("At"), required=False, help_text=_("Empty: now."))

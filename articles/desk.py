@@ -21,7 +21,7 @@ from articles.marking import REGISTRIES, titles_of_the_day
 from articles.models import Edition
 from articles.refusals import Refused
 from articles.searching import find_names
-from articles.wording import NEXT_STEP, sent_back, state_sentence
+from articles.wording import NEXT_STEP, import_doubts, sent_back, state_sentence
 from core import clock, languages
 
 
@@ -55,6 +55,7 @@ def context(request: HttpRequest, edition: Edition, **more: Any) -> dict[str, An
         "refused": [offer for offer in offers if not offer.allowed and offer.reasons != (role_refuses,)],
         "siblings": siblings(request, edition),
         "asked": sent_back(edition),
+        "doubts": import_doubts(edition),
         "title": str(edition),
         **more,
     }
@@ -116,7 +117,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     lines += [("act", row.at, row) for row in history(edition)]
     lines += [("approval", row.at, row) for row in edition.approvals.select_related("by", "revision")]
     lines.sort(key=lambda line: (line[1], line[0] != "save"), reverse=True)
-    labels = {name: str(known.label) for name, known in ACTS.items()}
+    labels = {"import": _("Import"), **{name: str(known.label) for name, known in ACTS.items()}}
     for _kind, _at, row in lines:
         row.label = labels.get(getattr(row, "act", ""), getattr(row, "act", ""))
     page = context(request, edition, lines=lines, first=edition.revisions.order_by("number").first())

@@ -198,6 +198,9 @@ class EditionForm(forms.ModelForm):
         values = {name: self.cleaned_data[name] for name in self.RELEASE}
         if "issuers" in self.data and not self.fields["issuers"].disabled:
             order = self.data.getlist("issuers")
+            kept = [str(pk) for pk in self.initial.get("issuers", [])]
+            if set(order) == set(kept):  # the browser sends them in the order of the list: keep the release's own
+                order = kept
             values["issuers"] = sorted(values["issuers"], key=lambda row: order.index(str(row.pk)))
         return values
 

@@ -94,7 +94,9 @@ def clean_facts(kind: str, facts: Any, *, complete: bool) -> dict:
         raise ValidationError(_("Facts must be given by name."))
     known = {fact.key: fact for fact in KINDS[kind].facts}
     errors = [
-        ValidationError(_("“%(key)s” is no fact of this kind."), params={"key": key}) for key in facts if key not in known
+        ValidationError(_("“%(key)s” is no fact of this kind."), params={"key": key})
+        for key in facts
+        if key not in known
     ]
     cleaned = {}
     for key, fact in known.items():
@@ -106,7 +108,9 @@ def clean_facts(kind: str, facts: Any, *, complete: bool) -> dict:
         try:
             cleaned[key] = _clean(fact, value)
         except (ValueError, TypeError, KeyError, ValidationError):
-            errors.append(ValidationError(_("“%(fact)s” cannot be read: %(value)s."), params={"fact": fact.label, "value": value}))
+            errors.append(
+                ValidationError(_("“%(fact)s” cannot be read: %(value)s."), params={"fact": fact.label, "value": value})
+            )
     if errors:
         raise ValidationError(errors)
     return cleaned

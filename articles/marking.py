@@ -36,11 +36,15 @@ def registered(references: Iterable[tuple[str, str]]) -> dict[tuple[str, str], m
         found |= {(kind, row.slug): row for row in rows}
     missing = sorted(f"{kind}:{slug}" for kind, slugs in wanted.items() for slug in slugs if (kind, slug) not in found)
     if missing:
-        raise ValidationError({"body": [_("The registry does not know “%(name)s”.") % {"name": name} for name in missing]})
+        raise ValidationError(
+            {"body": [_("The registry does not know “%(name)s”.") % {"name": name} for name in missing]}
+        )
     return found
 
 
-def titles_of_the_day(rows: Iterable[models.Model], *, on: date | None, at: Instant, language: str) -> dict[models.Model, str]:
+def titles_of_the_day(
+    rows: Iterable[models.Model], *, on: date | None, at: Instant, language: str
+) -> dict[models.Model, str]:
     """Return what each person or thing was called on the day, as the public knows it at the instant."""
     rows = list(rows)
     people = [row.pk for row in rows if isinstance(row, Person)]
@@ -113,7 +117,9 @@ def _derive_pictures(edition: Edition) -> None:
     known = {str(image.token): image for image in Image.objects.filter(token__in=tokens)}
     missing = [token for token in tokens if token not in known]
     if missing:
-        raise ValidationError({"body": [_("No picture has the number %(token)s.") % {"token": token} for token in missing]})
+        raise ValidationError(
+            {"body": [_("No picture has the number %(token)s.") % {"token": token} for token in missing]}
+        )
     edition.edition_pictures.all().delete()
     EditionPicture.objects.bulk_create(
         EditionPicture(edition=edition, image=known[token], position=place) for place, token in enumerate(tokens)

@@ -37,6 +37,12 @@ def sent_back(edition: Edition) -> Transition | None:
     return last if last and last.act == "request_changes" else None
 
 
+def import_doubts(edition: Edition) -> list[str]:
+    """Return what the import found doubtful, while a draft still has to be looked through; `[]` afterwards."""
+    last = last_act(edition) if edition.stage == Edition.Stage.DRAFT else None
+    return last.internal_note.splitlines() if last and last.act == "import" else []
+
+
 def state_sentence(edition: Edition, now: datetime) -> str:
     """Return where the edition stands and what it waits for, in the reader's language."""
     return _SENTENCES[edition.state(now)](edition, now)

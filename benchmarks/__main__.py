@@ -74,7 +74,11 @@ def measure_pages() -> dict[str, list[float]]:
     client, results, made = Client(), {}, 0
     for size in SIZES:
         make_live_editions(
-            size - made, person=person, topic=topic, issuer=issuer, since=datetime(2010 + made // 8000, 1, 1, tzinfo=UTC)
+            size - made,
+            person=person,
+            topic=topic,
+            issuer=issuer,
+            since=datetime(2010 + made // 8000, 1, 1, tzinfo=UTC),
         )
         made = size
         with connection.cursor() as cursor:
@@ -93,7 +97,9 @@ def measure_texts() -> dict[str, list[float]]:
     registry = Registry.from_json(
         {"organisations": [], "offices": [], "people": people, "appointments": [], "places": []}
     )
-    sentence = "Le ministre, Jean42 Kerbrat42, a déclaré : « Le chantier commence demain. » Les travaux durent deux ans. "
+    sentence = (
+        "Le ministre, Jean42 Kerbrat42, a déclaré : « Le chantier commence demain. » Les travaux durent deux ans. "
+    )
     texts = {length: "\n".join([sentence * 5] * (length // 80)) for length in (800, 8_000)}
     bodies = {length: "".join(f"<p>{line}</p>" for line in text.split("\n")) for length, text in texts.items()}
     return {

@@ -80,7 +80,8 @@ def main() -> None:
         sys.exit("No Chromium on this machine.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=browser_path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=fr-FR"]
+            executable_path=browser_path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=fr-FR"],
         )
         page = browser.new_page(locale="fr-FR", timezone_id="Europe/Paris")
         reader(page, site)

@@ -90,7 +90,10 @@ class Event(Announced):
     )
     period = DateTimeRangeField(_("begins, ends"))
     time_zone = models.CharField(
-        _("time zone"), max_length=50, default="Europe/Paris", validators=[check_time_zone],
+        _("time zone"),
+        max_length=50,
+        default="Europe/Paris",
+        validators=[check_time_zone],
         help_text=_("Of the place where it happens, such as Europe/Paris."),
     )
     place = models.ForeignKey(
@@ -230,7 +233,12 @@ class Participation(models.Model):
         Person, models.PROTECT, null=True, blank=True, related_name="participations", verbose_name=_("person")
     )
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="participations", verbose_name=_("organisation")
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="participations",
+        verbose_name=_("organisation"),
     )
     delegation_fr = models.CharField(_("delegation (French)"), max_length=200, blank=True)
     delegation_en = models.CharField(_("delegation (English)"), max_length=200, blank=True)

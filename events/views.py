@@ -163,4 +163,3 @@ def of_person(person: Person, at: datetime, language: str) -> list[Event]:
     """Return the latest events in which somebody takes part (2 queries)."""
     rows = Event.objects.live(at).filter(participations__person=person)
     return list(with_names(rows).order_by("-period")[:ON_A_PERSONS_PAGE])
-

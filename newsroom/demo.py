@@ -324,7 +324,11 @@ class _Loader:
         if distance := re.fullmatch(r"([+-]\d+)([mhd])", text):
             count = int(distance[1])
             if distance[2] == "d":
-                return (self.now + timedelta(days=count)).astimezone(self.zone).replace(hour=9, minute=0, second=0, microsecond=0)
+                return (
+                    (self.now + timedelta(days=count))
+                    .astimezone(self.zone)
+                    .replace(hour=9, minute=0, second=0, microsecond=0)
+                )
             return self.now + timedelta(**{{"m": "minutes", "h": "hours"}[distance[2]]: count})
         return datetime.fromisoformat(text).replace(tzinfo=self.zone)
 
@@ -362,5 +366,8 @@ def _releases() -> dict[str, dict[str, tuple[dict[str, str], str]]]:
         base, language = path.name.removesuffix(".html").rsplit(".", 1)
         head, _, body = path.read_text(encoding="utf-8").partition("\n\n")
         headers = dict(line.split(": ", 1) for line in head.splitlines() if ": " in line)
-        found.setdefault(base, {})[language] = ({key.lower(): value.strip() for key, value in headers.items()}, body.strip())
+        found.setdefault(base, {})[language] = (
+            {key.lower(): value.strip() for key, value in headers.items()},
+            body.strip(),
+        )
     return found

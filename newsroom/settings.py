@@ -32,7 +32,10 @@ if PRODUCTION:
     wrong = [
         message
         for is_wrong, message in [
-            (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5, "SECRET_KEY must be a random text of 50 characters or more"),
+            (
+                len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5,
+                "SECRET_KEY must be a random text of 50 characters or more",
+            ),
             (SECRET_KEY.startswith("django-insecure-"), "SECRET_KEY must not be a default"),
             (DEBUG, "DEBUG must be off"),
             (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS, "ALLOWED_HOSTS must name the hosts of the site"),

@@ -41,16 +41,21 @@ def make_office(title: str = "ministre de la Mer", *, live: Any = ALWAYS, **kwar
     office = Office.objects.create(**{"slug": f"office-{next(_number)}"} | kwargs)
     for language, words in (("fr", title), ("en", f"{title} (en)")):
         OfficeTitle.objects.create(
-            office=office, language=language, masculine=words, feminine=words, period=DateRange(None, None), live_period=live
+            office=office,
+            language=language,
+            masculine=words,
+            feminine=words,
+            period=DateRange(None, None),
+            live_period=live,
         )
     return office
 
 
-def appoint(person: Person, office: Office, begins: date, ends: date | None = None, *, live: Any = ALWAYS) -> Appointment:
+def appoint(
+    person: Person, office: Office, begins: date, ends: date | None = None, *, live: Any = ALWAYS
+) -> Appointment:
     """Let somebody hold an office for a period, publicly known unless `live` says otherwise."""
-    return Appointment.objects.create(
-        person=person, office=office, period=DateRange(begins, ends), live_period=live
-    )
+    return Appointment.objects.create(person=person, office=office, period=DateRange(begins, ends), live_period=live)
 
 
 def make_organisation(name: str = "Ministère de la Mer", *, live: Any = ALWAYS, **kwargs: Any) -> Organisation:
@@ -125,7 +130,9 @@ def approved(edition: Edition | None = None, **kwargs: Any) -> Edition:
     return edition
 
 
-def scheduled(edition: Edition | None = None, *, at: datetime | None = None, until: datetime | None = None, **kwargs: Any) -> Edition:
+def scheduled(
+    edition: Edition | None = None, *, at: datetime | None = None, until: datetime | None = None, **kwargs: Any
+) -> Edition:
     """Bring a draft to a decided publication (default: at the next whole second but one)."""
     edition = approved(edition, **kwargs)
     [edition] = workflow.schedule(edition, by=make_user("publisher"), seen=edition.head_id, at=at, until=until)
@@ -138,7 +145,9 @@ def published(edition: Edition | None = None, *, at: datetime | None = None, **k
         return scheduled(edition, **kwargs)
 
 
-def next_of(edition: Edition, *, change: str = "correction", public_note: str = "Un chiffre était faux.", **content: Any) -> Edition:
+def next_of(
+    edition: Edition, *, change: str = "correction", public_note: str = "Un chiffre était faux.", **content: Any
+) -> Edition:
     """Draft the next edition of a live one."""
     writer = make_user("writer")
     draft = workflow.new_edition(edition, by=writer, seen=edition.head_id, change=change, public_note=public_note)

@@ -312,9 +312,7 @@ def test_events_are_complete() -> None:
 def test_the_other_files_speak_both_languages_properly() -> None:
     assert len(load("people")) >= 12 and {row["slug"] for row in load("people")} <= SLUGS["people"]
     for drawing in load("drawings"):
-        assert drawing["scene"] in SCENES and all(
-            re.fullmatch("#[0-9a-f]{6}", colour) for colour in drawing["palette"]
-        )
+        assert drawing["scene"] in SCENES and all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in drawing["palette"])
         assert len(drawing["palette"]) == 4 and drawing["alt_fr"] and drawing["alt_en"] and drawing["credit"]
     for name in ("people", "topics", "series", "events", "drawings", "registry"):
         texts = [(key[-2:], text) for key, text in strings(load(name)) if re.search(r"(^|_)(fr|en)$", key)]

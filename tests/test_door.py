@@ -117,7 +117,10 @@ def keep_secret(instant) -> Secret:
     event = factories.make_event("Sommet Eventsecret", slug="sommet-secret", live=live)
     picture, figure = drawn("Imagesecret"), drawn("Figuresecret")
     document = add_document(
-        ContentFile("nom;valeur\nsecret;1\n".encode(), name="chiffres.csv"), by=None, title_fr="Docsecret", language="fr"
+        ContentFile(b"nom;valeur\nsecret;1\n", name="chiffres.csv"),
+        by=None,
+        title_fr="Docsecret",
+        language="fr",
     )
     writer = factories.make_user("writer")
     first = factories.make_edition(

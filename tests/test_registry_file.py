@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from core.live import LIVE, standing
 from core import clock
+from core.live import LIVE, standing
 from events import registry
 from people.models import Appointment, Office, Organisation, OrganisationName, Person
 
@@ -156,4 +156,8 @@ def test_the_shared_registry_loads(capsys):
         Organisation.objects.get(slug="ministere-defense-france").name(on=day, language="fr")
         for day in (date(2016, 10, 25), date(2018, 1, 1), date(2026, 1, 1))
     ]
-    assert names == ["Ministère de la Défense", "Ministère des Armées", "Ministère des Armées et des Anciens combattants"]
+    assert names == [
+        "Ministère de la Défense",
+        "Ministère des Armées",
+        "Ministère des Armées et des Anciens combattants",
+    ]

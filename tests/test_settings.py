@@ -26,7 +26,11 @@ def start(**changes: str) -> subprocess.CompletedProcess:
     """Load the settings as a web server would, in a process of its own."""
     environment = {"PATH": os.environ["PATH"], **GOOD, **changes}
     return subprocess.run(
-        [sys.executable, "-c", "from newsroom import settings; print(settings.SECURE_SSL_REDIRECT, settings.SESSION_COOKIE_SECURE)"],
+        [
+            sys.executable,
+            "-c",
+            "from newsroom import settings; print(settings.SECURE_SSL_REDIRECT, settings.SESSION_COOKIE_SECURE)",
+        ],
         env={name: value for name, value in environment.items() if value},
         cwd=ROOT,
         capture_output=True,
@@ -61,7 +65,12 @@ def test_production_says_what_is_missing_and_does_not_start(changes, words):
 def test_the_web_server_counts_as_production_unless_told_otherwise():
     code = "import os; os.environ.pop('NEWSROOM_ENV', None); import newsroom.wsgi"
     done = subprocess.run(
-        [sys.executable, "-c", code], env={"PATH": os.environ["PATH"]}, cwd=ROOT, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", code],
+        env={"PATH": os.environ["PATH"]},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert "Production does not start" in done.stderr
 

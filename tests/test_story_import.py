@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from articles import workflow
 from articles.models import Edition
@@ -70,7 +71,15 @@ def test_a_speaker_is_written_down_only_where_certain(coalition):
 
 @pytest.mark.parametrize(
     "doubtful",
-    ["Ashon Carter”", "→ Ashton Carter", "Raqqa (Irak)", "→ Raqqa (Syrie)", "s’arrêtera s à", "onze ministres", "Ministère des Armées"],
+    [
+        "Ashon Carter”",
+        "→ Ashton Carter",
+        "Raqqa (Irak)",
+        "→ Raqqa (Syrie)",
+        "s’arrêtera s à",
+        "onze ministres",
+        "Ministère des Armées",
+    ],
 )
 def test_what_is_doubtful_is_reported_and_kept_in_the_record(coalition, doubtful):
     edition, report = coalition
@@ -128,3 +137,13 @@ def test_one_bad_file_stops_no_other_and_is_named(tmp_path, capsys):
 def test_an_unknown_importer_is_refused():
     with pytest.raises(CommandError, match="personne-du-tout"):
         call_command("import_release", TEXTS / "registry.json", by="personne-du-tout")
+
+
+def test_the_writer_sees_the_doubts_of_the_import_until_the_text_is_submitted(coalition, client):
+    edition, _ = coalition
+    client.force_login(make_user("writer"))
+    page = client.get(reverse("admin:articles_edition_change", args=[edition.pk])).content.decode()
+    assert "« Ashon Carter » n’est pas au registre" in page and "Raqqa (Irak)" in page
+    workflow.submit(edition, by=make_user("writer"), seen=edition.head_id)
+    page = client.get(reverse("admin:articles_edition_change", args=[edition.pk])).content.decode()
+    assert "n’est pas au registre" not in page

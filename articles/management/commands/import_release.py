@@ -65,7 +65,8 @@ class Command(BaseCommand):
         reading, edition = result.reading, result.edition
         proposed = " (proposed)" if reading.headline_proposed else ""
         lines = [
-            f"{result.name}: " + (f"draft {edition.article.number}, by {edition.head.by}" if edition else "read, no draft made"),
+            f"{result.name}: "
+            + (f"draft {edition.article.number}, by {edition.head.by}" if edition else "read, no draft made"),
             f"  headline{proposed}: {reading.headline}",
             f"  dateline: {reading.dateline_place or '?'}, {reading.dateline_date or '?'}",
             f"  recognised: {len(reading.mentions)} mentions, {len(reading.quotations)} quotations, "
