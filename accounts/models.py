@@ -77,7 +77,7 @@ class Absence(models.Model):
 
 
 @track(app_label="accounts", model_name="UserGroupEvent", obj_field=None)
-class UserGroup(User.groups.through):
+class UserGroup(User.groups.through):  # type: ignore[name-defined]
     """Who was given which role, when and by whom (the history of `User.groups`)."""
 
     class Meta:
@@ -85,7 +85,7 @@ class UserGroup(User.groups.through):
 
 
 @track(app_label="accounts", model_name="UserPermissionEvent", obj_field=None)
-class UserPermission(User.user_permissions.through):
+class UserPermission(User.user_permissions.through):  # type: ignore[name-defined]
     """Who was given which single permission (the history of `User.user_permissions`)."""
 
     class Meta:
@@ -93,7 +93,7 @@ class UserPermission(User.user_permissions.through):
 
 
 @track(app_label="accounts", model_name="GroupPermissionEvent", obj_field=None)
-class GroupPermission(Group.permissions.through):
+class GroupPermission(Group.permissions.through):  # type: ignore[name-defined]
     """Which permission a role was given (the history of `Group.permissions`)."""
 
     class Meta:

@@ -39,7 +39,7 @@ KEEP = (
     | _each("delete", ["events.eventtext", "events.participation", "events.programmeitem"])
     | {"people.announce_registry"}
 )
-ADMINISTER = READ | _each("view add change", ACCOUNTS + ["articles.topic"]) | {"auth.view_group"}
+ADMINISTER = READ | _each("view add change", [*ACCOUNTS, "articles.topic"]) | {"auth.view_group"}
 
 ROLES = {
     AUDITOR: READ,

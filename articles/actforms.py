@@ -3,9 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from articles import workflow
 from articles.acts import ACTS
 from articles.factfields import instant_field
@@ -28,9 +28,10 @@ class ActForm(forms.Form):
     INTRODUCTION: Any = ""
     PUBLIC = False  # whether readers notice at once
 
-    def __init__(self, *args: Any, act: str, edition: Edition, by: AbstractBaseUser, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, act: str, edition: Edition, by: User, **kwargs: Any) -> None:
         self.act, self.edition, self.by = act, edition, by
-        super().__init__(*args, initial={"seen": edition.head_id} | kwargs.pop("initial", {}), **kwargs)
+        kwargs["initial"] = {"seen": edition.head_id} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, forms.DateTimeField):
                 field.help_text = _("%(zone)s time.") % {"zone": zone_name()} + f" {field.help_text}"

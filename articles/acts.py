@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from articles.models import Approval, Article, Edition, Transition
 from articles.requirements import missing
 from core import clock
@@ -49,18 +49,18 @@ def newest_public(article: Article | int, language: str) -> Edition | None:
     return Edition.objects.filter(article=article, language=language).begun().order_by("-starts_at").first()
 
 
-def _by_somebody_else(edition: Edition, by: AbstractBaseUser) -> list[str]:
+def _by_somebody_else(edition: Edition, by: User) -> list[str]:
     if by.pk in contributors(edition):
         return [_("Somebody else must approve: you wrote, imported or submitted this text.")]
     return []
 
 
-def _only_newest_public(edition: Edition, by: AbstractBaseUser) -> list[str]:
+def _only_newest_public(edition: Edition, by: User) -> list[str]:
     newest = newest_public(edition.article_id, edition.language)
     return [] if newest == edition else [_("A later edition was public after this one.")]
 
 
-def _complete(edition: Edition, by: AbstractBaseUser) -> list[str]:
+def _complete(edition: Edition, by: User) -> list[str]:
     return missing(edition)
 
 
@@ -72,14 +72,14 @@ class Act:
     label: Any
     permission: str
     states: tuple[str, ...]
-    requires: Callable[[Edition, AbstractBaseUser], list[str]] = field(default=lambda edition, by: [])
+    requires: Callable[[Edition, User], list[str]] = field(default=lambda edition, by: [])
     fits: Callable[[Edition], bool] = field(default=lambda edition: True)
 
     def begins(self, edition: Edition, now: datetime) -> bool:
         """Tell whether the edition stands where this act begins."""
         return edition.state(now) in self.states and self.fits(edition)
 
-    def refusals(self, edition: Edition, by: AbstractBaseUser) -> list[str]:
+    def refusals(self, edition: Edition, by: User) -> list[str]:
         """Return why this person may not do it, as sentences; [] if nothing stands in the way."""
         if not by.has_perm(f"articles.{self.permission}"):
             return [_("Your role does not allow this.")]
@@ -97,7 +97,13 @@ ACTS = {
         Act("revoke_approval", gettext_lazy("Take the approval back"), "approve_edition", ("approved",)),
         Act("schedule", gettext_lazy("Publish"), "publish_edition", ("approved",)),
         Act("unschedule", gettext_lazy("Unschedule"), "publish_edition", ("scheduled",)),
-        Act("emergency_publish", gettext_lazy("Publish in an emergency"), "emergency_edition", ("draft", "review"), _complete),
+        Act(
+            "emergency_publish",
+            gettext_lazy("Publish in an emergency"),
+            "emergency_edition",
+            ("draft", "review"),
+            _complete,
+        ),
         Act(
             "review_after",
             gettext_lazy("Confirm the emergency publication"),
@@ -107,8 +113,16 @@ ACTS = {
             after_review_pending,
         ),
         Act("new_edition", gettext_lazy("New edition"), "add_edition", ("live",), _only_newest_public),
-        Act("reinstate", gettext_lazy("Bring back"), "add_edition", ("expired", "withdrawn", "removed"), _only_newest_public),
-        Act("translate", gettext_lazy("Translate"), "add_edition", ("draft", "review", "approved", "scheduled", "live")),
+        Act(
+            "reinstate",
+            gettext_lazy("Bring back"),
+            "add_edition",
+            ("expired", "withdrawn", "removed"),
+            _only_newest_public,
+        ),
+        Act(
+            "translate", gettext_lazy("Translate"), "add_edition", ("draft", "review", "approved", "scheduled", "live")
+        ),
         Act("rebase", gettext_lazy("Bring up to date with the current edition"), "change_edition", ("draft", "review"),
             fits=lambda edition: edition.based_on_id is not None),
         Act("withdraw", gettext_lazy("Withdraw"), "withdraw_edition", ("live",)),
@@ -131,7 +145,7 @@ class Offer:
         return not self.reasons
 
 
-def available(edition: Edition, *, by: AbstractBaseUser) -> list[Offer]:
+def available(edition: Edition, *, by: User) -> list[Offer]:
     """Return the acts that begin where the edition stands now, each with the reasons why this person may not."""
     if not Edition.objects.visible_to(by).filter(pk=edition.pk).exists():
         return []

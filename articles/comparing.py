@@ -33,12 +33,10 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[tuple[str, S
     for name in OTHERS:
         if old.get(name) != new.get(name):
             found.append((label(name), _replaced(_plain(old.get(name)), _plain(new.get(name)))))
-    before, after = old.get("facts") or {}, new.get("facts") or {}
-    for key in dict.fromkeys([*before, *after]):
-        if before.get(key) != after.get(key):
-            found.append(
-                (fact_label(new.get("kind", ""), key), _replaced(_plain(before.get(key)), _plain(after.get(key))))
-            )
+    was, now = old.get("facts") or {}, new.get("facts") or {}
+    for key in dict.fromkeys([*was, *now]):
+        if was.get(key) != now.get(key):
+            found.append((fact_label(new.get("kind", ""), key), _replaced(_plain(was.get(key)), _plain(now.get(key)))))
     return found
 
 
@@ -50,7 +48,8 @@ def label(name: str) -> str:
         "documents": _("documents"),
         "pictures": _("pictures in the text"),
     }
-    return special.get(name) or str(Edition._meta.get_field(name).verbose_name)
+    field: Any = Edition._meta.get_field
+    return special.get(name) or str(field(name).verbose_name)
 
 
 def fact_label(kind: str, key: str) -> str:

@@ -3,6 +3,7 @@
 Every page asks for its edition through `seen_by`: what somebody may not see answers 404, as what does not exist.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -113,6 +114,7 @@ def report_act(request: HttpRequest, form: ActForm, result: Edition) -> None:
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Show every save, act and approval of an edition, newest first."""
     edition = seen_by(request, pk)
+    lines: list[tuple[str, datetime, Any]]
     lines = [("save", row.at, row) for row in edition.revisions.select_related("by").defer("content")]
     lines += [("act", row.at, row) for row in history(edition)]
     lines += [("approval", row.at, row) for row in edition.approvals.select_related("by", "revision")]

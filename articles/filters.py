@@ -142,7 +142,7 @@ class ReleaseFilter(FilterSet):
             case "place":
                 here = Edition.objects.about(Place(pk=pk)).values("pk")
                 return editions.filter(Q(dateline_place=pk) | Q(pk__in=here))
-        model = {"person": Person, "organisation": Organisation, "event": Event}[name]
+        model: Any = {"person": Person, "organisation": Organisation, "event": Event}[name]
         return editions.filter(pk__in=Edition.objects.about(model(pk=pk)).values("pk"))
 
     def in_year(self, editions: QuerySet[Edition], name: str, value: Any) -> QuerySet[Edition]:
@@ -162,7 +162,8 @@ class ReleaseFilter(FilterSet):
         """Return (filter, value, label, how many) for kinds, topics and years: one query, live rows only."""
         if self.problems:
             return []
-        columns = {"kind": "article__kind", "topic": "topics__slug", "year": ExtractYear("published_at")}
+        years: Any = ExtractYear("published_at")
+        columns = {"kind": "article__kind", "topic": "topics__slug", "year": years}
         label = {"topic": f"topics__name_{self.language}"}
         rows = []
         for name, column in columns.items():

@@ -6,13 +6,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
-from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Team
+from accounts.models import Team, User
 from articles import kinds, writing
 from articles.editor import ProseWidget
 from articles.factfields import date_input, form_field, from_form, instant_field, to_form
@@ -100,7 +99,7 @@ class EditionForm(forms.ModelForm):
             "public_note": forms.Textarea(attrs={"rows": 3}),
         }
 
-    def __init__(self, *args: Any, by: AbstractBaseUser, kind: str = "communique", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, kind: str = "communique", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
         self.edition = self.instance if self.instance.pk else None
@@ -145,7 +144,7 @@ class EditionForm(forms.ModelForm):
 
     def _fill_from(self, article: Article) -> None:
         del self.fields["language"]
-        self.initial |= {
+        values: dict[str, Any] = {
             "seen": self.edition.head_id,
             "kind": article.kind,
             "issuers": [row.organisation_id for row in article.issued_by.all()],
@@ -159,6 +158,7 @@ class EditionForm(forms.ModelForm):
             "documents": [row.document_id for row in self.edition.edition_documents.all()],
             "topics": list(self.edition.edition_topics.values_list("topic", flat=True)),
         }
+        self.initial.update(values)
         others = article.editions.exclude(pk__in=Edition.objects.undecided().filter(article=article))
         approved = Edition.objects.in_stage(Edition.Stage.APPROVED).filter(article=article)
         for name in self.FIXED_ONCE_DECIDED:
@@ -224,7 +224,7 @@ def write_release(form: EditionForm) -> Edition:
 def describe(
     article: int,
     *,
-    by: AbstractBaseUser,
+    by: User,
     kind: str,
     issuers: Iterable,
     event: Any,
@@ -235,7 +235,7 @@ def describe(
     """Change what a release is, as far as nobody has decided to publish it yet (the database refuses the rest)."""
     row = Article.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=article).first()
     if row is None or not by.has_perm("articles.change_edition"):
-        raise NotAllowed(_("You may not change this release."))
+        raise NotAllowed(str(_("You may not change this release.")))
     wanted = {"kind": kind, "event": event, "access": access, "team": team}
     if changed := [name for name, value in wanted.items() if getattr(row, name) != value]:
         for name in changed:

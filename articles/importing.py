@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, Group
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db import transaction
 
@@ -49,9 +49,7 @@ def importer() -> User:
 
 
 @transaction.atomic
-def import_file(
-    path: Path, *, language: str, registry: Registry, by: AbstractBaseUser | None, dry_run: bool = False
-) -> Imported:
+def import_file(path: Path, *, language: str, registry: Registry, by: User | None, dry_run: bool = False) -> Imported:
     """Read a file and begin a draft from it, by somebody who then may not approve it.
 
     Raises `proof.decode.UnreadableText` for what is no text, OSError where the file cannot be read, and the

@@ -6,6 +6,7 @@ One query, whatever is asked; what is not public, or was never registered, is si
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import CharField, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
@@ -53,7 +54,7 @@ def known(references: Iterable[Reference], *, at: datetime, language: str) -> di
     return {(row.kind, row.slug): row for row in rows}
 
 
-def _columns(kind: str, rows: QuerySet, label: object, year: object = None) -> QuerySet:
+def _columns(kind: str, rows: QuerySet, label: Any, year: Any = None) -> QuerySet:
     year = year or Value(None, output_field=IntegerField())
     return (
         rows.order_by()

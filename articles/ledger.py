@@ -9,6 +9,7 @@ from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from articles.models import Edition
+from articles.models.editions import EditionQuerySet
 from articles.public import with_address
 from core.templatetags.record import local
 from people.models import Person
@@ -18,13 +19,13 @@ TAKEN_BACK = (Edition.Ending.WITHDRAWN, Edition.Ending.REMOVED)
 SUBSTANTIVE = (Edition.Change.UPDATE, Edition.Change.CORRECTION)
 
 
-def lines(language: str, at: datetime) -> QuerySet[Edition]:
+def lines(language: str, at: datetime) -> EditionQuerySet:
     """Return what is live in the language, newest first, with addresses; without the texts themselves."""
     editions = with_address(Edition.objects.live(at).in_language(language)).select_related("article", "dateline_place")
     return with_changes(editions, at).defer("body", "facts").newest_first()
 
 
-def with_changes(editions: QuerySet[Edition], at: datetime) -> QuerySet[Edition]:
+def with_changes(editions: EditionQuerySet, at: datetime) -> EditionQuerySet:
     """Annotate `updated_at` (moved by updates and corrections only) and `corrected_at` (None if never)."""
     upto = Edition.objects.begun(at).filter(
         article=OuterRef("article"), language=OuterRef("language"), starts_at__lte=OuterRef("starts_at")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,7 +16,7 @@ from events.models import Event, Place
 from people.models import Organisation, OrganisationName, Person
 from people.titles import titles
 
-REGISTRIES: dict[str, type[models.Model]] = {
+REGISTRIES: dict[str, type[Any]] = {
     "person": Person,
     "organisation": Organisation,
     "event": Event,

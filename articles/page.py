@@ -24,7 +24,7 @@ from articles.public import with_address
 from assets.models import Document, Image
 from assets.pictures import figure
 from core import drawing, prose
-from core.live import LIVE
+from core.live import ENDED, LIVE
 from people.models import PressContact
 
 
@@ -56,6 +56,7 @@ class Line:
     shown: bool
     current: bool
     bar: drawing.Bar
+    off: str = ""  # "withdrawn" or "removed": its text is not shown again, whatever came later
 
 
 @dataclass
@@ -120,9 +121,21 @@ class ReleasePage:
         """Return the editions with their bars on the axis."""
         bars = self.axis.bars
         return [
-            Line(row, row.pk == self.edition.pk, row == self.current, bar)
+            Line(row, row.pk == self.edition.pk, row == self.current, bar, self._off(row))
             for row, bar in zip(self.editions, bars, strict=True)
         ]
+
+    def _off(self, row: Edition) -> str:
+        """Say how an edition's text was taken off the site for good: by its own end, or by a removal after it."""
+        removed = [
+            other.starts_at
+            for other in self.editions
+            if other.ending == Edition.Ending.REMOVED and other.standing(self.at) == ENDED
+        ]
+        if any(row.starts_at <= start for start in removed):
+            return "removed"
+        withdrawn = row.ending == Edition.Ending.WITHDRAWN and row.standing(self.at) == ENDED
+        return "withdrawn" if withdrawn else ""
 
     @cached_property
     def axis(self) -> drawing.Axis:

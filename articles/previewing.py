@@ -18,7 +18,7 @@ class Preview(ReleasePage):
 
     def _images(self) -> Any:
         tokens, lead = prose.images(self.edition.body), self.edition.lead_picture_id
-        return Image.objects.filter(token__in=tokens) | Image.objects.filter(pk=lead)
+        return Image.objects.filter(token__in=tokens) | Image.objects.filter(pk=lead)  # type: ignore[misc]
 
     def documents(self) -> Any:
         return Document.objects.filter(edition_documents__edition=self.edition).order_by(

@@ -1,11 +1,14 @@
 """What readers get for an address, and what live releases make public by naming it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from articles.models import Address, Edition, EditionDocument, EditionPicture, Mention, QuotationSpeaker
+from articles.models.editions import EditionQuerySet
 from assets.models import shows_document, shows_image
 from core import clock
 from core.live import ENDED, LIVE, NEVER, Instant
@@ -57,7 +60,7 @@ def former_edition(language: str, year: int, slug: str, number: int, at: datetim
     """
     at = at or clock.now()
     now = answer(language, year, slug, at)
-    if now.standing != LIVE:
+    if now.edition is None or now.standing != LIVE:
         return None
     edition = (
         record(now.edition, at)
@@ -81,14 +84,14 @@ def taken_off(edition: Edition, at: datetime) -> bool:
     return removed.exists()
 
 
-def record(edition: Edition, at: Instant = None):
+def record(edition: Edition, at: Instant = None) -> EditionQuerySet:
     """Return the editions of the same release and language that were or are public, newest first."""
     return (
         Edition.objects.begun(at).filter(article=edition.article_id, language=edition.language).order_by("-starts_at")
     )
 
 
-def with_address(editions):
+def with_address(editions: EditionQuerySet) -> EditionQuerySet:
     """Annotate `address_year` and `address_slug`, so that a listing needs no query a line."""
     current = _addresses(current=True)
     return editions.annotate(
@@ -96,11 +99,11 @@ def with_address(editions):
     )
 
 
-def _addresses(**which):
+def _addresses(**which: Any) -> QuerySet[Address]:
     return Address.objects.filter(article=OuterRef("article"), language=OuterRef("language"), **which)
 
 
-def _rows(model, edition: str = "edition"):
+def _rows(model: type[Any], edition: str = "edition") -> Callable[[Instant], QuerySet]:
     """Return a function giving the rows of a model whose edition is live at an instant."""
     return lambda at: model.objects.filter(**{f"{edition}__in": Edition.objects.live(at).values("pk")})
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, OuterRef, Subquery
 
@@ -38,7 +39,7 @@ def quotations(person: Person, at: datetime, language: str) -> list[QuotationSpe
         .defer("quotation__edition__body")
         .order_by(F("quotation__edition__published_at").desc(), "-quotation__edition", "quotation__position")
     )
-    rows = list(speaking[:QUOTED])
+    rows: list[Any] = list(speaking[:QUOTED])
     for row in rows:
         row.quotation.edition.address_year, row.quotation.edition.address_slug = row.address_year, row.address_slug
     return rows

@@ -40,7 +40,10 @@ def snapshot(edition: Edition) -> dict:
                 "text": row.text,
                 "language": row.language,
                 "name": row.name,
-                "speakers": [{"slug": (s.person or s.organisation).slug, "title": s.title} for s in row.speakers.all()],
+                "speakers": [
+                    {"slug": (s.person or s.organisation).slug, "title": s.title}  # type: ignore[union-attr]
+                    for s in row.speakers.all()
+                ],
             }
             for row in quotations
         ],

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
@@ -109,7 +110,7 @@ def corrections_feed(request: HttpRequest, form: str) -> HttpResponse:
     )
 
 
-def _feed(request: HttpRequest, *, title: str, page: str, url: str, editions: object, gone: object) -> feeds.Feed:
+def _feed(request: HttpRequest, *, title: str, page: str, url: str, editions: Any, gone: Any) -> feeds.Feed:
     return feeds.Feed(
         id=url,
         title=title,

@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from psycopg.errors import RestrictViolation
 
+from accounts.models import User
 from articles import writing
 from articles.acts import ACTS, Act, after_review_pending, available
 from articles.layout import allot_address, allot_reference, chain, check_chain, laid_out, next_second, one_at_a_time
@@ -37,7 +37,7 @@ Editions = Edition | Iterable[Edition]
 Seen = int | Mapping[int, int | None] | None
 
 
-def submit(editions: Editions, *, by: AbstractBaseUser, seen: Seen, note: str = "") -> list[Edition]:
+def submit(editions: Editions, *, by: User, seen: Seen, note: str = "") -> list[Edition]:
     """Send a complete draft to review; titles are resolved once more and kept from here on."""
     with _acting("submit", editions, by=by, seen=seen) as locked:
         for place, edition in enumerate(locked):
@@ -47,7 +47,7 @@ def submit(editions: Editions, *, by: AbstractBaseUser, seen: Seen, note: str = 
     return locked
 
 
-def request_changes(editions: Editions, *, by: AbstractBaseUser, seen: Seen, note: str) -> list[Edition]:
+def request_changes(editions: Editions, *, by: User, seen: Seen, note: str) -> list[Edition]:
     """Send a text back to its writer, with words."""
     _need(note, _("Say what should change."))
     with _acting("request_changes", editions, by=by, seen=seen) as locked:
@@ -57,9 +57,7 @@ def request_changes(editions: Editions, *, by: AbstractBaseUser, seen: Seen, not
     return locked
 
 
-def approve(
-    editions: Editions, *, by: AbstractBaseUser, seen: Seen, note: str = "", role: str = "reviewer"
-) -> list[Edition]:
+def approve(editions: Editions, *, by: User, seen: Seen, note: str = "", role: str = "reviewer") -> list[Edition]:
     """Agree to exactly this text; nobody who contributed to it may."""
     with _acting("approve", editions, by=by, seen=seen) as locked:
         for edition in locked:
@@ -70,7 +68,7 @@ def approve(
     return locked
 
 
-def revoke_approval(editions: Editions, *, by: AbstractBaseUser, seen: Seen, note: str) -> list[Edition]:
+def revoke_approval(editions: Editions, *, by: User, seen: Seen, note: str) -> list[Edition]:
     """Take an approval back before the publication is decided; the text returns to review."""
     _need(note, _("Say why the approval is taken back."))
     with _acting("revoke_approval", editions, by=by, seen=seen) as locked:
@@ -82,7 +80,7 @@ def revoke_approval(editions: Editions, *, by: AbstractBaseUser, seen: Seen, not
 def schedule(
     editions: Editions,
     *,
-    by: AbstractBaseUser,
+    by: User,
     seen: Seen,
     at: datetime | None = None,
     until: datetime | None = None,
@@ -112,7 +110,7 @@ def schedule(
     return locked
 
 
-def unschedule(editions: Editions, *, by: AbstractBaseUser, seen: Seen, note: str = "") -> list[Edition]:
+def unschedule(editions: Editions, *, by: User, seen: Seen, note: str = "") -> list[Edition]:
     """Take back a publication that has not begun; the edition before gets its own end back.
 
     A text that was to be published in an emergency, and that nobody has reviewed, goes back to review.
@@ -128,7 +126,7 @@ def unschedule(editions: Editions, *, by: AbstractBaseUser, seen: Seen, note: st
 
 
 def emergency_publish(
-    editions: Editions, *, by: AbstractBaseUser, seen: Seen, reason: str, at: datetime | None = None
+    editions: Editions, *, by: User, seen: Seen, reason: str, at: datetime | None = None
 ) -> list[Edition]:
     """Publish before anybody approved, with a reason; it stays on the start page until somebody else reviewed it."""
     _need(reason, _("Say why it cannot wait."))
@@ -148,9 +146,7 @@ def emergency_publish(
     return locked
 
 
-def review_after(
-    editions: Editions, *, by: AbstractBaseUser, seen: Seen, note: str = "", role: str = "reviewer"
-) -> list[Edition]:
+def review_after(editions: Editions, *, by: User, seen: Seen, note: str = "", role: str = "reviewer") -> list[Edition]:
     """Confirm an emergency publication as a second person."""
     with _acting("review_after", editions, by=by, seen=seen) as locked:
         for edition in locked:
@@ -160,18 +156,18 @@ def review_after(
     return locked
 
 
-def new_edition(edition: Edition, *, by: AbstractBaseUser, seen: Seen, change: str, public_note: str = "") -> Edition:
+def new_edition(edition: Edition, *, by: User, seen: Seen, change: str, public_note: str = "") -> Edition:
     """Begin the next edition of what is live, as a draft with the same text: minor edit, update or correction."""
     return _next_edition("new_edition", edition, by=by, seen=seen, change=change, public_note=public_note)
 
 
-def reinstate(edition: Edition, *, by: AbstractBaseUser, seen: Seen, public_note: str) -> Edition:
+def reinstate(edition: Edition, *, by: User, seen: Seen, public_note: str) -> Edition:
     """Begin a new edition of what was withdrawn, removed or expired: it comes back through review only."""
     _need(public_note, _("Say in public why it comes back."))
     return _next_edition("reinstate", edition, by=by, seen=seen, change="update", public_note=public_note)
 
 
-def translate(edition: Edition, *, by: AbstractBaseUser, seen: Seen, language: str) -> Edition:
+def translate(edition: Edition, *, by: User, seen: Seen, language: str) -> Edition:
     """Begin the release's first edition in another language, as a draft with the source's text."""
     with _acting("translate", edition, by=by, seen=seen) as (source,):
         if Edition.objects.filter(article=source.article_id, language=language).exclude(
@@ -181,7 +177,7 @@ def translate(edition: Edition, *, by: AbstractBaseUser, seen: Seen, language: s
         return _begin_copy("translate", source, by=by, language=language, change="first", public_note="")
 
 
-def rebase(edition: Edition, *, by: AbstractBaseUser, seen: Seen) -> tuple[Edition, list]:
+def rebase(edition: Edition, *, by: User, seen: Seen) -> tuple[Edition, list]:
     """Bring a draft up to date with the edition that it would now replace; return it with what clashed.
 
     What only one side changed is merged, by field and in the text by block; where both did, the draft's stands.
@@ -201,19 +197,19 @@ def rebase(edition: Edition, *, by: AbstractBaseUser, seen: Seen) -> tuple[Editi
     return draft, clashes
 
 
-def withdraw(editions: Editions, *, by: AbstractBaseUser, seen: Seen, notice: str, note: str = "") -> list[Edition]:
+def withdraw(editions: Editions, *, by: User, seen: Seen, notice: str, note: str = "") -> list[Edition]:
     """Take live editions off the site at once; their address keeps a public notice. Later editions are unscheduled."""
     _need(notice, _("Say in public why it is withdrawn."))
     return _end("withdraw", Edition.Ending.WITHDRAWN, editions, by=by, seen=seen, notice=notice, note=note)
 
 
-def remove(editions: Editions, *, by: AbstractBaseUser, seen: Seen, notice: str, note: str = "") -> list[Edition]:
+def remove(editions: Editions, *, by: User, seen: Seen, notice: str, note: str = "") -> list[Edition]:
     """Remove releases from the site, earlier editions included: their addresses answer 410 with the public words."""
     _need(notice, _("Say in public why it is removed."))
     return _end("remove", Edition.Ending.REMOVED, editions, by=by, seen=seen, notice=notice, note=note)
 
 
-def discard(editions: Editions, *, by: AbstractBaseUser, seen: Seen, note: str = "") -> list[Edition]:
+def discard(editions: Editions, *, by: User, seen: Seen, note: str = "") -> list[Edition]:
     """Give a text up that was never decided to be public; it stays in the record."""
     with _acting("discard", editions, by=by, seen=seen) as locked:
         for edition in locked:
@@ -226,7 +222,7 @@ def discard(editions: Editions, *, by: AbstractBaseUser, seen: Seen, note: str =
 
 
 @contextmanager
-def _acting(name: str, editions: Editions, *, by: AbstractBaseUser, seen: Seen) -> Iterator[list[Edition]]:
+def _acting(name: str, editions: Editions, *, by: User, seen: Seen) -> Iterator[list[Edition]]:
     """Lock, check and hand out the editions as they stand; everything inside happens or nothing does."""
     asked = [editions] if isinstance(editions, Edition) else list(editions)
     if not asked:
@@ -242,7 +238,7 @@ def _acting(name: str, editions: Editions, *, by: AbstractBaseUser, seen: Seen) 
         ) from error
 
 
-def _locked(act: Act, asked: list[Edition], by: AbstractBaseUser, seen: Seen) -> list[Edition]:
+def _locked(act: Act, asked: list[Edition], by: User, seen: Seen) -> list[Edition]:
     list(Article.objects.select_for_update(of=("self",)).filter(editions__in=asked).order_by("pk"))
     rows = Edition.objects.visible_to(by).select_related("article", "head", "dateline_place", "lead_picture")
     found = {edition.pk: edition for edition in rows.filter(pk__in=[edition.pk for edition in asked])}
@@ -269,7 +265,7 @@ def _need(words: str, reason: str) -> None:
         raise Incomplete(reason)
 
 
-def _unapprove(edition: Edition, by: AbstractBaseUser, note: str) -> None:
+def _unapprove(edition: Edition, by: User, note: str) -> None:
     edition.approved_hash = edition.emergency_reason = ""
     _move(edition, Edition.Stage.REVIEW, "approved_hash", "emergency_reason")
     _record(edition, "revoke_approval", by, internal_note=note)
@@ -280,7 +276,7 @@ def _move(edition: Edition, stage: str, *also: str) -> None:
     edition.save(update_fields=["stage", *also])
 
 
-def _record(edition: Edition, act: str, by: AbstractBaseUser, **words: Any) -> Transition:
+def _record(edition: Edition, act: str, by: User, **words: Any) -> Transition:
     return Transition.objects.create(
         edition=edition,
         act=act,
@@ -293,7 +289,7 @@ def _record(edition: Edition, act: str, by: AbstractBaseUser, **words: Any) -> T
     )
 
 
-def _agree(edition: Edition, act: str, by: AbstractBaseUser, role: str, note: str) -> None:
+def _agree(edition: Edition, act: str, by: User, role: str, note: str) -> None:
     transition = _record(edition, act, by, internal_note=note)
     Approval.objects.create(
         edition=edition,
@@ -327,7 +323,7 @@ def _decide(edition: Edition, starts: datetime, until: datetime | None, historic
     edition.save(update_fields=["starts_at", "ends_at", "ending", "published_at", "from_archive", "live_period"])
 
 
-def _undecide(edition: Edition, by: AbstractBaseUser, note: str) -> None:
+def _undecide(edition: Edition, by: User, note: str) -> None:
     _record(edition, "unschedule", by, internal_note=note)
     edition.starts_at = edition.ends_at = edition.live_period = edition.published_at = None
     edition.ending = edition.notice = ""
@@ -350,24 +346,20 @@ def _lay_out(editions: Iterable[Edition], now: datetime) -> None:
         edition.refresh_from_db()
 
 
-def _next_edition(
-    act: str, edition: Edition, *, by: AbstractBaseUser, seen: Seen, change: str, public_note: str
-) -> Edition:
+def _next_edition(act: str, edition: Edition, *, by: User, seen: Seen, change: str, public_note: str) -> Edition:
     if change not in (Edition.Change.MINOR, Edition.Change.UPDATE, Edition.Change.CORRECTION):
         raise NotPossible(_("Say what kind of change it is: a minor edit, an update or a correction."))
     with _acting(act, edition, by=by, seen=seen) as (former,):
         return _begin_copy(act, former, by=by, language=former.language, change=change, public_note=public_note)
 
 
-def _begin_copy(act: str, source: Edition, *, by: AbstractBaseUser, public_note: str, **how: Any) -> Edition:
+def _begin_copy(act: str, source: Edition, *, by: User, public_note: str, **how: Any) -> Edition:
     copy = writing.copy(source, by=by, origin=act.replace("_", "-"), public_note=public_note, **how)
     _record(copy, act, by, public_note=public_note)
     return copy
 
 
-def _end(
-    act: str, ending: str, editions: Editions, *, by: AbstractBaseUser, seen: Seen, notice: str, note: str
-) -> list[Edition]:
+def _end(act: str, ending: str, editions: Editions, *, by: User, seen: Seen, notice: str, note: str) -> list[Edition]:
     with _acting(act, editions, by=by, seen=seen) as locked:
         now = clock.now()
         for edition in locked:
@@ -381,7 +373,7 @@ def _end(
     return locked
 
 
-def _halt_followers(edition: Edition, by: AbstractBaseUser, now: datetime) -> None:
+def _halt_followers(edition: Edition, by: User, now: datetime) -> None:
     """Unschedule what would follow, and send it back to review: what is taken off does not come back unread."""
     note = _("The release was taken off the site.")
     for later in chain(edition.article_id, edition.language):

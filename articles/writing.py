@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from articles import kinds
 from articles.marking import derive
 from articles.models import Article, ArticleIssuer, Edition, EditionDocument, EditionTopic, Revision, Source
@@ -33,7 +33,7 @@ CHILDREN = ("topics", "sources", "documents")
 @transaction.atomic
 def begin(
     *,
-    by: AbstractBaseUser,
+    by: User,
     language: str,
     kind: str = "communique",
     issuers: Iterable = (),
@@ -72,9 +72,7 @@ def set_issuers(article: Article, issuers: Iterable) -> None:
 
 
 @transaction.atomic
-def write(
-    edition: Edition, *, by: AbstractBaseUser, seen: int | None, content: Mapping[str, Any], origin: str = "desk"
-) -> Edition:
+def write(edition: Edition, *, by: User, seen: int | None, content: Mapping[str, Any], origin: str = "desk") -> Edition:
     """Save what somebody typed; return the edition as it now stands.
 
     `seen` is the revision on the writer's screen: `Stale` if another came since. `NotPossible` once the text is
@@ -83,7 +81,7 @@ def write(
     """
     _check_may_write(by, "articles.change_edition")
     Article.objects.select_for_update().get(pk=edition.article_id)
-    edition = Edition.objects.visible_to(by).filter(pk=edition.pk).first()
+    edition = Edition.objects.visible_to(by).filter(pk=edition.pk).first()  # type: ignore[assignment]
     if edition is None:
         raise NotAllowed(_("You may not see this release."))
     if edition.head_id != seen:
@@ -95,9 +93,7 @@ def write(
     return record(edition, by=by, origin=origin, children=content)
 
 
-def copy(
-    source: Edition, *, by: AbstractBaseUser, origin: str, language: str, change: str, public_note: str
-) -> Edition:
+def copy(source: Edition, *, by: User, origin: str, language: str, change: str, public_note: str) -> Edition:
     """Draft another edition with the same text: the next in the same language, or the first in another.
 
     The caller holds the lock of the release (`articles.workflow`), so that numbers follow each other.
@@ -127,7 +123,7 @@ def copy(
 def record(
     edition: Edition,
     *,
-    by: AbstractBaseUser,
+    by: User,
     origin: str,
     children: Mapping[str, Any] = {},
     source_file: File | None = None,
@@ -149,14 +145,14 @@ def record(
         origin=origin,
     )
     if source_file is not None:
-        revision.source_file.save(source_file.name, source_file, save=False)
+        revision.source_file.save(source_file.name, source_file, save=False)  # type: ignore[arg-type]
     revision.save()
     edition.head, edition.content_hash = revision, digest
     edition.save(update_fields=["head", "content_hash"])
     return edition
 
 
-def _check_may_write(by: AbstractBaseUser, permission: str) -> None:
+def _check_may_write(by: User, permission: str) -> None:
     if not by.has_perm(permission):
         raise NotAllowed(_("Your role does not allow this."))
 

@@ -68,7 +68,7 @@ class AssetAdmin(DeskAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         first = ["received"] if obj else ["upload"]
-        return [(None, {"fields": first}), *self.fieldsets]
+        return [(None, {"fields": first}), *(self.fieldsets or ())]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:

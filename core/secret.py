@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -11,9 +12,7 @@ def kept_secret(path: Path) -> str:
         draft = path.with_suffix(f".{os.getpid()}")
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(64))
-        try:
-            os.link(draft, path)  # whoever is first wins; the others read what is there
-        except FileExistsError:
-            pass
+        with suppress(FileExistsError):  # whoever is first wins; the others read what is there
+            os.link(draft, path)
         draft.unlink()
     return path.read_text()

@@ -44,7 +44,7 @@ class PeriodForm(forms.ModelForm):
         self.zone = zone or timezone.get_default_timezone()
         period = self.instance.period if self.instance.pk else None
         if period:
-            self.initial |= {"begins": shown(period.lower, self.zone), "ends": shown(period.upper, self.zone)}
+            self.initial.update(begins=shown(period.lower, self.zone), ends=shown(period.upper, self.zone))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -70,11 +70,11 @@ class EventForm(PeriodForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.zone = self.instance.zone
-            self.initial |= {
-                "begins": shown(self.instance.period.lower, self.zone),
-                "ends": shown(self.instance.period.upper, self.zone),
-                "accreditation_deadline": shown(self.instance.accreditation_deadline, self.zone),
-            }
+            self.initial.update(
+                begins=shown(self.instance.period.lower, self.zone),
+                ends=shown(self.instance.period.upper, self.zone),
+                accreditation_deadline=shown(self.instance.accreditation_deadline, self.zone),
+            )
 
     def clean(self) -> dict[str, Any]:
         typed = self.cleaned_data.get("time_zone") or ""

@@ -8,13 +8,13 @@ from icalendar import Event as Entry
 from core.templatetags.record import country
 from events.models import Event, EventText
 
-STATUS = {
+STATUS: dict[str, str] = {
     Event.Status.PLANNED: "CONFIRMED",
     Event.Status.HELD: "CONFIRMED",
     Event.Status.POSTPONED: "TENTATIVE",
     Event.Status.CANCELLED: "CANCELLED",
 }
-SEQUENCE = {Event.Status.POSTPONED: 1, Event.Status.CANCELLED: 1}
+SEQUENCE: dict[str, int] = {Event.Status.POSTPONED: 1, Event.Status.CANCELLED: 1}
 
 
 def written(event: Event, text: EventText, *, url: str, host: str) -> bytes:

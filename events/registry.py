@@ -17,7 +17,6 @@ from django.db.models import Model
 from psycopg.types.range import DateRange
 
 from core.languages import CODES
-from core.live import Announced
 from events.models import Place
 from people.models import Appointment, Office, OfficeTitle, Organisation, OrganisationName, Person
 from people.workflow import enter, supersede
@@ -127,7 +126,7 @@ class _Loader:
         self.report.note(row, changes)
         return row
 
-    def _fact(self, model: type[Announced], key: dict[str, Any], period: DateRange, **values: Any) -> None:
+    def _fact(self, model: type[Any], key: dict[str, Any], period: DateRange, **values: Any) -> None:
         """Enter a dated fact, or replace the public one that begins on the same day and says otherwise."""
         rows = model.objects.live().filter(**key)
         row = next((row for row in rows if row.period.lower == period.lower), None)
@@ -195,16 +194,17 @@ def _known(model: type[Model], slug: str) -> Any:
 
 
 def _period(entry: dict) -> DateRange:
-    bounds = []
+    bounds: list[date | None] = []
     for name in ("from", "until"):
         text = entry[name]
         try:
             bounds.append(date.fromisoformat(text) if text is not None else None)
         except (TypeError, ValueError):
             raise ValidationError(f"“{text}” is not a date of the form 2016-10-25.") from None
-    if None not in bounds and bounds[0] >= bounds[1]:
-        raise ValidationError(f"the period from {bounds[0]} until {bounds[1]} is empty.")
-    return DateRange(*bounds)
+    lower, upper = bounds
+    if lower is not None and upper is not None and lower >= upper:
+        raise ValidationError(f"the period from {lower} until {upper} is empty.")
+    return DateRange(lower, upper)
 
 
 # -- the way back --------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
@@ -70,7 +71,7 @@ def event(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     at, language = clock.now(), languages.current()
     found, text = _found(year, slug, at, language)
     on = local(found.starts).date()
-    programme = list(_programme(found))
+    programme: list[Any] = list(_programme(found))
     for item in programme:
         item.starts, item.ends = _in_zone(item.period.lower, found), _in_zone(item.period.upper, found)
     axis = drawing.hours([item.period for item in programme], zone=found.zone)
@@ -145,7 +146,7 @@ def _attendance(event: Event, *, on: date, at: datetime, language: str) -> list[
     ]
 
 
-def _page(row: Participation) -> str | None:
+def _page(row: Any) -> str | None:
     """Lead to whoever takes part: people named by a live event are public, unless their record was merged."""
     if row.person_id:
         return None if row.person.merged_into_id else row.person.get_absolute_url()
@@ -154,7 +155,7 @@ def _page(row: Participation) -> str | None:
 
 def _programme(event: Event) -> QuerySet[ProgrammeItem]:
     """Return the programme with the names of those who speak (one query)."""
-    speakers = Person.objects.filter(programme_items=OuterRef("pk")).order_by("family", "given")
+    speakers: QuerySet = Person.objects.filter(programme_items=OuterRef("pk")).order_by("family", "given")
     name = Concat(F("given"), Value(" "), F("family"))
     return event.programme.annotate(names=ArraySubquery(speakers.values(name=name).values_list("name")))
 

@@ -119,7 +119,7 @@ class _Loader:
             EventSeries.objects.create(**entry)
         ministry = Organisation.objects.filter(kind="ministry").order_by("pk").first()
         PressContact.objects.create(
-            organisation=ministry,
+            organisation=ministry,  # type: ignore[misc]
             name_fr="Service de presse",
             name_en="Press office",
             phone="+000 1 23 45 67",

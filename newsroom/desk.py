@@ -50,11 +50,12 @@ class Desk(admin.AdminSite):
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Leave out what other parts bring along: a queue's jobs would tell of confidential texts."""
-        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        models: Any = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         super().register([model for model in models if model._meta.app_label not in HIDDEN], admin_class, **options)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        return Autocomplete.as_view(admin_site=self)(request)
+        view: Any = Autocomplete.as_view(admin_site=self)
+        return view(request)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Add the sections in the order of daily use."""
@@ -64,7 +65,7 @@ class Desk(admin.AdminSite):
         sections = sorted(models, key=lambda model: order.get(model["object_name"], len(order)))
         return {**context, "sections_of_the_desk": sections, "index_url": reverse("admin:index")}
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         page = {
             **self.each_context(request),
             "title": self.index_title,

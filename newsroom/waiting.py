@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from articles.acts import contributors
 from articles.models import Edition, Revision, Transition
 from articles.wording import sent_back
@@ -45,7 +45,7 @@ class Section:
     more: int = 0
 
 
-def for_person(user: AbstractBaseUser) -> dict[str, Any]:
+def for_person(user: User) -> dict[str, Any]:
     """Return the sections that have something for this person, and the instant they were read at."""
     now = clock.now()
     sections = [_section(key, title, lines) for key, title, lines in _found(user, now)]
@@ -57,7 +57,7 @@ def _section(key: str, title: str, lines: Iterable[Line]) -> Section:
     return Section(key, title, lines[:MOST], max(0, len(lines) - MOST))
 
 
-def _found(user: AbstractBaseUser, now: datetime) -> Iterable[tuple[str, str, Iterable[Line]]]:
+def _found(user: User, now: datetime) -> Iterable[tuple[str, str, Iterable[Line]]]:
     if user.has_perm("articles.view_edition"):
         seen = Edition.objects.visible_to(user).select_related("article", "head__by")
         if user.has_perm("articles.approve_edition"):
@@ -90,7 +90,7 @@ def _line(edition: Edition, at: datetime | None, words: str = "", who: str = "")
     )
 
 
-def _reviews(seen: Any, user: AbstractBaseUser) -> Iterable[Line]:
+def _reviews(seen: Any, user: User) -> Iterable[Line]:
     rows = seen.in_stage(Edition.Stage.REVIEW).order_by("pk")
     mine = Revision.objects.filter(by=user.pk).values("edition")
     sent = Transition.objects.filter(by=user.pk, act__in=("submit", "emergency_publish")).values("edition")
@@ -98,14 +98,14 @@ def _reviews(seen: Any, user: AbstractBaseUser) -> Iterable[Line]:
         yield _line(row, row.head.at, who=str(row.head.by))
 
 
-def _emergencies(seen: Any, user: AbstractBaseUser) -> Iterable[Line]:
+def _emergencies(seen: Any, user: User) -> Iterable[Line]:
     pending = seen.exclude(emergency_reason="").exclude(approved_hash=F("content_hash"))
     for row in pending.exclude(pk__in=Edition.objects.undecided()).order_by("starts_at"):
         if user.pk not in contributors(row):
             yield _line(row, row.starts_at, words=row.emergency_reason)
 
 
-def _mine(seen: Any, user: AbstractBaseUser) -> list[Line]:
+def _mine(seen: Any, user: User) -> list[Line]:
     wrote = Revision.objects.filter(by=user.pk).values("edition")
     lines = []
     for row in seen.in_stage(Edition.Stage.DRAFT).filter(pk__in=wrote).order_by("-head__at")[:50]:
@@ -117,12 +117,12 @@ def _mine(seen: Any, user: AbstractBaseUser) -> list[Line]:
     return lines
 
 
-def _unseconded(user: AbstractBaseUser) -> Iterable[Line]:
+def _unseconded(user: User) -> Iterable[Line]:
     for model in (Event, Appointment, OrganisationName, OfficeTitle):
         yield from _prepared(model, user)
 
 
-def _prepared(model: type[Announced], user: AbstractBaseUser) -> Iterable[Line]:
+def _prepared(model: type[Announced], user: User) -> Iterable[Line]:
     rows = model.objects.undecided().filter(~Q(prepared_by=user.pk), prepared_by__isnull=False)
     for row in rows.select_related("prepared_by").order_by("pk")[:MOST]:
         url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_announce", args=[row.pk])

@@ -26,11 +26,10 @@ class PreparedInline(admin.TabularInline):
     """Dated facts of a row: new ones are prepared here; public ones are shown and never changed."""
 
     extra = 0
-    fields: Any = None
     readonly_fields = ["held", "standing"]
     template = "admin/edit_inline/tabular.html"
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.get_internal_type() == "DateRangeField":
             return db_field.formfield(form_class=DayRangeField)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -52,7 +51,7 @@ class PreparedInline(admin.TabularInline):
 
     @admin.display(description=_("public"))
     def standing(self, row: Any) -> str:
-        return AnnouncedAdmin.public(self, row) if row.pk else ""
+        return AnnouncedAdmin.public(self, row) if row.pk else ""  # type: ignore[arg-type]
 
 
 class PreparesFacts:

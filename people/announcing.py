@@ -31,7 +31,7 @@ def day_input() -> forms.DateInput:
 class DayRangeField(DateRangeField):
     """A period in days: from, until (the first day on which it no longer holds)."""
 
-    widget = RangeWidget
+    widget: Any = RangeWidget
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,7 +77,7 @@ class AnnouncedAdmin(DeskAdmin):
     def has_announce_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("people.announce_registry")
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.get_internal_type() == "DateRangeField":
             return db_field.formfield(form_class=DayRangeField)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -104,7 +104,8 @@ class AnnouncedAdmin(DeskAdmin):
         words = {"from": instant_text(row.live_period.lower, zone=False)}
         if row.live_period.upper is None:
             return __("from %(from)s") % words
-        return __("from %(from)s until %(until)s") % words | {"until": instant_text(row.live_period.upper, zone=False)}
+        words["until"] = instant_text(row.live_period.upper, zone=False)
+        return __("from %(from)s until %(until)s") % words
 
     @admin.display(description=_("holds"), ordering="period")
     def held(self, row: Any) -> str:

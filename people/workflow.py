@@ -1,20 +1,22 @@
-"""When a fact of the registries becomes public: prepared by one person, announced by another, replaced, never rewritten.
+"""When a fact of the registries becomes public: prepared by one, announced by another, replaced, never rewritten.
 
 Nothing else writes `live_period` of a registry row (events included). Instants are aware.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils.translation import gettext as _
 from psycopg.types.range import TimestamptzRange
 
+from accounts.models import User
 from core import clock
 from core.live import Announced, standing
 from core.periods import ended_now
+
+Row = TypeVar("Row", bound=Announced)
 
 
 class AnnouncementRefused(Exception):
@@ -22,7 +24,7 @@ class AnnouncementRefused(Exception):
 
 
 @transaction.atomic
-def announce(rows: Iterable[Announced], *, by: AbstractBaseUser, at: datetime | None = None) -> list[Announced]:
+def announce(rows: Iterable[Announced], *, by: User, at: datetime | None = None) -> list[Announced]:
     """Make prepared rows public from `at` (default: now), all at once; by somebody who did not prepare them."""
     if not by.has_perm("people.announce_registry"):
         raise AnnouncementRefused(_("Your role does not allow this."))
@@ -44,7 +46,7 @@ def announce(rows: Iterable[Announced], *, by: AbstractBaseUser, at: datetime | 
 
 
 @transaction.atomic
-def unannounce(row: Announced, *, by: AbstractBaseUser) -> Announced:
+def unannounce(row: Announced, *, by: User) -> Announced:
     """Take back an announcement whose instant has not come."""
     if not by.has_perm("people.announce_registry"):
         raise AnnouncementRefused(_("Your role does not allow this."))
@@ -56,7 +58,7 @@ def unannounce(row: Announced, *, by: AbstractBaseUser) -> Announced:
     return row
 
 
-def enter(row: Announced, *, since: datetime | None = None) -> Announced:
+def enter(row: Row, *, since: datetime | None = None) -> Row:
     """Enter a fact that is public since ever, or since an instant (loading a registry, by the operator)."""
     row.live_period = TimestamptzRange(since, None)
     row.full_clean()
@@ -66,7 +68,7 @@ def enter(row: Announced, *, since: datetime | None = None) -> Announced:
 
 @transaction.atomic
 def supersede(row: Announced, **changes: Any) -> Announced:
-    """Replace a public fact by a corrected one from now on (loading a registry, by the operator); return the new row."""
+    """Replace a public fact by a corrected one from now on (the operator loads a registry); return the new row."""
     values = {
         field.attname: getattr(row, field.attname)
         for field in row._meta.concrete_fields

@@ -140,7 +140,7 @@ def scheduled(
 
 
 def published(edition: Edition | None = None, *, at: datetime | None = None, **kwargs: Any) -> Edition:
-    """Publish so that it is live at the clock's present: decided at `at` (default: a day ago), live a few seconds later."""
+    """Publish so that it is live at the clock's present: decided at `at` (default: a day ago), live seconds later."""
     with clock.at(at or clock.now() - timedelta(days=1)):
         return scheduled(edition, **kwargs)
 

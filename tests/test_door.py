@@ -156,13 +156,15 @@ def keep_secret(instant) -> Secret:
         speaker.get_absolute_url(): speaker.get_absolute_url().replace(speaker.slug, "orateur-jamais"),
         body_.get_absolute_url(): body_.get_absolute_url().replace(body_.slug, "organisme-jamais"),
         event.get_absolute_url(): event.get_absolute_url().replace(event.slug, "sommet-jamais"),
-        event.get_absolute_url().rstrip("/") + ".ics": event.get_absolute_url().replace(event.slug, "non").rstrip("/") + ".ics",
+        event.get_absolute_url().rstrip("/") + ".ics":
+            event.get_absolute_url().replace(event.slug, "non").rstrip("/") + ".ics",
         f"/files/images/{picture.token}/320.jpeg": f"/files/images/{uuid4()}/320.jpeg",
         f"/files/images/{figure.token}/320.webp": f"/files/images/{uuid4()}/320.webp",
         document.get_absolute_url(): document.get_absolute_url().replace(str(document.token), str(uuid4())),
     }  # fmt: skip
     for parameter, value in [
-        ("topic", "secret-topic"), ("person", "personne-secrete"), ("organisation", "organisme-secret"), ("event", "sommet-secret"),
+        ("topic", "secret-topic"), ("person", "personne-secrete"),
+        ("organisation", "organisme-secret"), ("event", "sommet-secret"),
     ]:  # fmt: skip
         for place in ("", "feed.atom", "feed.json"):
             pages[f"/fr/articles/{place}?{parameter}={value}"] = f"/fr/articles/{place}?{parameter}={'x' * len(value)}"

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from psycopg.types.range import TimestamptzRange
 
-from articles import workflow
+from articles import workflow, writing
 from articles.models import Address, Topic
 from core import clock
 from events.models import Participation
@@ -135,3 +135,18 @@ def test_a_draft_is_nowhere(client, stage):
     Address.objects.create(article=draft.article, language="fr", year=2026, slug="un-brouillon")
     assert client.get(f"{LISTING}2026/un-brouillon/").content == client.get(f"{LISTING}2026/rien/").content
     assert "Un brouillon" not in text(client.get(LISTING))
+
+
+def test_what_was_withdrawn_stays_in_the_record_without_a_link_when_the_release_comes_back(client):
+    first = confirmed(headline="Texte faux", at=clock.now() - timedelta(days=3))
+    writer, publisher = make_user("writer"), make_user("publisher")
+    with clock.at(clock.now() - timedelta(days=2)):
+        [first] = workflow.withdraw(first, by=publisher, seen=first.head_id, notice="Un chiffre était faux.")
+        again = workflow.reinstate(first, by=writer, seen=first.head_id, public_note="Chiffres vérifiés.")
+        again = writing.write(again, by=writer, seen=again.head_id, content={"headline": "Texte juste"})
+    again = confirmed(again, at=clock.now() - timedelta(days=1))
+    where = again.get_absolute_url()
+    page = client.get(where)
+    assert "Texte juste" in text(page) and '<th scope="row">1</th>' in text(page)
+    assert f"{where}editions/1/" not in text(page)
+    assert client.get(f"{where}editions/1/").status_code == 404

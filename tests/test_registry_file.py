@@ -22,7 +22,8 @@ DATA = {
             "kind": "ministry",
             "country": "XV",
             "names": [
-                {"fr": "Ministère de la Marine", "en": "Ministry of the Navy", "from": "1990-01-01", "until": "2018-06-01"},
+                {"fr": "Ministère de la Marine", "en": "Ministry of the Navy",
+                 "from": "1990-01-01", "until": "2018-06-01"},
                 {"fr": "Ministère de la Mer", "en": "Ministry of the Sea", "from": "2018-06-01", "until": None,
                  "short": {"fr": "MM", "en": None}},
             ],
@@ -41,7 +42,8 @@ DATA = {
         {"slug": "porte-parole", "organisation": None, "titles": []},
     ],
     "people": [
-        {"slug": "anne-morvan", "given": "Anne", "family": "Morvan", "gender": "f", "country": "XV", "aliases": ["A. Morvan"]},
+        {"slug": "anne-morvan", "given": "Anne", "family": "Morvan", "gender": "f", "country": "XV",
+         "aliases": ["A. Morvan"]},
         {"slug": "yann-le-goff", "given": "Yann", "family": "Le Goff", "gender": "m", "country": None, "aliases": []},
     ],
     "appointments": [

@@ -205,8 +205,8 @@ class EditionAdmin(DeskAdmin):
             )
             % {"who": stands.head.by},
         )
-        form.data = form.data.copy()
-        form.data["seen"] = stands.head_id
+        form.data = typed = form.data.copy()
+        typed["seen"] = stands.head_id
 
     def _page(self, request: HttpRequest, form: EditionForm, page: dict[str, Any]) -> HttpResponse:
         media = (self.media + form.media).with_nonce(request.csp_nonce)

@@ -4,12 +4,11 @@ from typing import Self
 
 import pgtrigger
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Team
+from accounts.models import Team, User
 from articles import kinds
 from core import languages
 from core.clock import CoreNow
@@ -41,7 +40,7 @@ class Topic(models.Model):
 class ArticleQuerySet(models.QuerySet):
     """Articles, as somebody at the desk may see them."""
 
-    def visible_to(self, user: AbstractBaseUser) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Leave out confidential articles that were not opened to this person; a break-glass superuser sees all."""
         if user.is_superuser:
             return self
@@ -60,7 +59,9 @@ class Article(models.Model):
         TEAM = "team", _("one team")
         PEOPLE = "people", _("named people")
 
-    reference = models.CharField(_("reference"), max_length=20, unique=True, null=True, editable=False)
+    reference = models.CharField(  # noqa: DJ001 - unique, and null: a draft has none yet
+        _("reference"), max_length=20, unique=True, null=True, editable=False
+    )
     historical_number = models.CharField(
         _("number in the archive"), max_length=60, blank=True, help_text=_("Of a release from before this newsroom.")
     )

@@ -1,7 +1,7 @@
 """Edition: what a release says this time, in this language, and from when to when the public reads it."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.contrib.postgres.indexes import GistIndex
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from accounts.models import User
 from articles.models.articles import Article, Topic
 from articles.models.guards import child_of_edition, edition_guards
 from assets.models import Document, Image
@@ -26,17 +27,18 @@ from people.models import Organisation, Person
 class EditionQuerySet(LiveQuerySet):
     """Editions: `live()`, `begun()`, `ahead()` and `in_stage()` come from `core.live`."""
 
-    def visible_to(self, user) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Leave out editions of confidential articles that were not opened to this person."""
         return self.filter(article__in=Article.objects.visible_to(user))
 
     def in_language(self, language: str) -> Self:
         return self.filter(language=language)
 
-    def about(self, who: Person | Organisation | Event) -> Self:
-        """Editions whose text names this person, organisation or event, or that belong to the event or are issued by the organisation."""
-        column = who._meta.model_name
-        named = Q(pk__in=self.model.mentions.rel.related_model.objects.filter(**{column: who.pk}).values("edition"))
+    def about(self, who: Person | Organisation | Event | Place) -> Self:
+        """Editions whose text names this, that belong to this event or that this organisation issues."""
+        edition: Any = self.model
+        column = str(who._meta.model_name)
+        named = Q(pk__in=edition.mentions.rel.related_model.objects.filter(**{column: who.pk}).values("edition"))
         if isinstance(who, Event):
             named |= Q(article__event=who.pk)
         if isinstance(who, Organisation):
@@ -127,6 +129,12 @@ class Edition(models.Model):
     created_at = models.DateTimeField(_("created at"), db_default=CoreNow(), editable=False)
 
     objects = EditionQuerySet.as_manager()
+
+    # Set by listings that need them (`articles.public`, `articles.ledger`); absent elsewhere.
+    address_year: int | None
+    address_slug: str | None
+    updated_at: datetime
+    people: list[Person]
 
     class Meta:
         verbose_name = _("edition")

@@ -1,5 +1,7 @@
 """The record: what was typed, what was done and who agreed. Rows are written once and never change."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,12 @@ from assets.models import random_path
 from core.clock import CoreNow
 from core.triggers import append_only
 
-BY = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+", "verbose_name": _("by")}
+BY: dict[str, Any] = {
+    "to": settings.AUTH_USER_MODEL,
+    "on_delete": models.PROTECT,
+    "related_name": "+",
+    "verbose_name": _("by"),
+}
 
 
 class Revision(models.Model):

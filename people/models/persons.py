@@ -83,7 +83,7 @@ class Person(models.Model):
         return reverse("people:person", args=[self.slug])
 
     def title(self, *, on: date, at: Instant = None, language: str | None = None) -> str:
-        """Return the office or offices held on the day, as the public knows them at the instant; "" where none is known."""
+        """Return the offices held on the day, as the public knows them at the instant; "" where none is known."""
         return titles([self.pk], on=on, at=at, language=language or languages.current()).get(self.pk, "")
 
     def biography(self, language: str | None = None) -> str:
