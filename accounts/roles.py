@@ -6,6 +6,7 @@ of a text and confidentiality are checked at the act itself (`articles.workflow`
 
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
+from django.utils.translation import gettext_lazy as _
 
 AUDITOR = "auditor"
 WRITER = "writer"
@@ -13,6 +14,15 @@ REVIEWER = "reviewer"
 PUBLISHER = "publisher"
 KEEPER = "keeper"
 ADMINISTRATOR = "administrator"
+
+LABELS = {
+    AUDITOR: _("auditor"),
+    WRITER: _("writer"),
+    REVIEWER: _("reviewer"),
+    PUBLISHER: _("publisher"),
+    KEEPER: _("registry keeper"),
+    ADMINISTRATOR: _("administrator"),
+}
 
 REGISTRIES = [
     "people.person", "people.organisation", "people.organisationname", "people.office", "people.officetitle",
@@ -59,5 +69,5 @@ def keep_roles(**kwargs: object) -> None:
         create_permissions(apps.get_app_config(label), verbosity=0)
     known = {f"{p.content_type.app_label}.{p.codename}": p for p in Permission.objects.select_related("content_type")}
     for role, names in ROLES.items():
-        group, _ = Group.objects.get_or_create(name=role)
+        group, _made = Group.objects.get_or_create(name=role)
         group.permissions.set([known[name] for name in names])

@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.roles import LABELS
 from articles import previewing
 from articles.actforms import FORMS, ActForm
 from articles.acts import ACTS, available, history
@@ -122,6 +123,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     labels = {"import": _("Import"), **{name: str(known.label) for name, known in ACTS.items()}}
     for _kind, _at, row in lines:
         row.label = labels.get(getattr(row, "act", ""), getattr(row, "act", ""))
+        row.role_label = LABELS.get(getattr(row, "role", ""), getattr(row, "role", ""))
     page = context(request, edition, lines=lines, first=edition.revisions.order_by("number").first())
     return TemplateResponse(request, "admin/articles/edition/record.html", page)
 

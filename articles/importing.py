@@ -83,8 +83,10 @@ def doubt_lines(reading: Reading, language: str) -> list[str]:
     lines = []
     for doubt in reading.doubts:
         message = doubt.message_en if language == "en" else doubt.message_fr
+        excerpt = doubt.excerpt[:60].strip("«»“” \u00a0\u202f")
+        quoted = f"“{excerpt}”:" if language == "en" else f"« {excerpt} » :"
         suggestion = f" → {doubt.suggestion}" if doubt.suggestion else ""
-        lines.append(f"“{doubt.excerpt[:60]}”: {message}{suggestion}")
+        lines.append(f"{quoted} {message}{suggestion}")
     return lines
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ KINDS = {
     kind.key: kind
     for kind in [
         Kind("communique", _("press release"), _("press releases"), (Fact("contact", _("press contact")),)),
-        Kind("actualite", _("news"), _("news")),
+        Kind("actualite", pgettext_lazy("one story", "news"), _("news")),
         Kind(
             "discours",
             _("speech"),

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pgtrigger
+from django.db import connection
 from psycopg.types.range import TimestamptzRange
 
 from accounts.models import User
@@ -53,6 +54,8 @@ def make_live_editions(
             )
             for edition in editions
         )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # the planner must know of the crowd, as it would after a while
     return editions
 
 

@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from psycopg.types.range import TimestamptzRange
 
 from articles import workflow, writing
 from articles.comparing import compare, word_difference
 from articles.models import Edition
 from core import clock
 from people.models import Appointment
+from people.workflow import supersede
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -214,3 +216,15 @@ def test_a_preview_is_kept_by_nobody():
     assert answer.status_code == 200
     assert {"private", "no-store"} <= set(answer.headers["Cache-Control"].split(", "))
     assert "noindex" in answer.headers["X-Robots-Tag"]
+
+
+def test_the_list_of_names_shows_from_when_to_when_each_was_public():
+    name = make.make_organisation("Ministère de la Mer").names.get(language="fr")
+    supersede(name, name="Ministère de la Mer et des Ports")
+    client = Client()
+    client.force_login(make.make_user("keeper"))
+    page = client.get(reverse("admin:people_organisationname_changelist"))
+    assert page.status_code == 200 and "Ministère de la Mer et des Ports" in page.content.decode()
+    bounded = make.make_organisation("Agence des ports", live=TimestamptzRange(clock.now() - timedelta(days=2), None))
+    supersede(bounded.names.get(language="fr"), name="Agence portuaire")
+    assert client.get(reverse("admin:people_organisationname_changelist")).status_code == 200

@@ -257,7 +257,7 @@ def test_a_file_is_kept_under_a_random_name_that_only_the_program_reads(settings
 
 @pytest.mark.django_db
 def test_a_picture_without_words_for_it_is_refused_and_leaves_no_row():
-    with pytest.raises(ValidationError, match=r"alternative text|texte alternatif"):
+    with pytest.raises(ValidationError, match=r"alternative text|texte de remplacement"):
         add_image(files.upload(files.photograph()), by=None, title="Le port", credit="Ministère de la Mer")
     assert not Picture.objects.exists()
 

@@ -298,3 +298,12 @@ def test_every_page_is_html_that_a_strict_parser_accepts(client):
         assert levels.count(1) == 1, path
         assert all(deeper - level <= 1 for level, deeper in zip([1, *levels], levels, strict=False)), (path, levels)
         assert " style=" not in page and not re.search(r"<script(?! type=\"application/ld)", page), path
+
+
+def test_a_joint_release_stands_once_on_the_page_of_each_of_its_issuers(client):
+    first, second = make_organisation("Ministère de la Mer"), make_organisation("Garde-côtes")
+    body = f'<p><span data-mention="organisation:{first.slug}">Le ministère</span> y est.</p>'
+    confirmed(make_edition(headline="Une annonce commune", body=body, article={"issuers": [first, second]}))
+    for issuer in (first, second):
+        page = client.get(issuer.get_absolute_url()).content.decode()
+        assert page.count("Une annonce commune</a>") == 1

@@ -72,7 +72,7 @@ def test_a_speaker_is_written_down_only_where_certain(coalition):
 @pytest.mark.parametrize(
     "doubtful",
     [
-        "Ashon Carter”",
+        "« Ashon Carter » :",
         "→ Ashton Carter",
         "Raqqa (Irak)",
         "→ Raqqa (Syrie)",

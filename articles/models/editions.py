@@ -42,7 +42,7 @@ class EditionQuerySet(LiveQuerySet):
         if isinstance(who, Event):
             named |= Q(article__event=who.pk)
         if isinstance(who, Organisation):
-            named |= Q(article__issuers=who.pk)
+            named |= Q(article__in=Article.issuers.through.objects.filter(organisation=who.pk).values("article"))
         return self.filter(named)
 
     def newest_first(self) -> Self:
