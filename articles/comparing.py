@@ -17,7 +17,7 @@ PIECE = re.compile(r"\n\n|\S+[^\S\n]*|\s")  # paragraphs' ends, and words with t
 TEXTS = ("headline", "kicker", "standfirst", "body", "public_note")
 OTHERS = (
     "kind", "language", "change", "dateline_place", "dateline_date", "lead_picture", "topics", "sources", "documents",
-    "pictures",
+    "pictures", "issuers", "event",
 )  # fmt: skip
 
 
@@ -47,6 +47,8 @@ def label(name: str) -> str:
         "sources": _("sources"),
         "documents": _("documents"),
         "pictures": _("pictures in the text"),
+        "issuers": _("issuers"),
+        "event": _("event"),
     }
     field: Any = Edition._meta.get_field
     return special.get(name) or str(field(name).verbose_name)

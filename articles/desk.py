@@ -120,7 +120,11 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     lines += [("act", row.at, row) for row in history(edition)]
     lines += [("approval", row.at, row) for row in edition.approvals.select_related("by", "revision")]
     lines.sort(key=lambda line: (line[1], line[0] != "save"), reverse=True)
-    labels = {"import": _("Import"), **{name: str(known.label) for name, known in ACTS.items()}}
+    labels = {
+        "import": _("Import"),
+        "access": _("Who sees it"),
+        **{name: str(known.label) for name, known in ACTS.items()},
+    }
     for _kind, _at, row in lines:
         row.label = labels.get(getattr(row, "act", ""), getattr(row, "act", ""))
         row.role_label = LABELS.get(getattr(row, "role", ""), getattr(row, "role", ""))
@@ -147,7 +151,7 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _revision(revisions: dict, number: str | None) -> Any:
-    return revisions.get(int(number)) if number and number.isdigit() else None
+    return revisions.get(int(number)) if number and number.isdecimal() and len(number) < 10 else None
 
 
 def preview(request: HttpRequest, pk: int) -> HttpResponse:

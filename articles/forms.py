@@ -8,15 +8,16 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import RestrictViolation
 
 from accounts.models import Team, User
 from articles import kinds, writing
 from articles.editor import ProseWidget
 from articles.factfields import date_input, form_field, from_form, instant_field, to_form
 from articles.models import Article, ArticleIssuer, Edition, EditionDocument, Topic
-from articles.refusals import NotAllowed
+from articles.refusals import NotAllowed, NotPossible
 from assets.models import Document
 from core import languages
 from core.instants import zone_name
@@ -119,7 +120,7 @@ class EditionForm(forms.ModelForm):
         else:
             self.initial.setdefault("kind", kind)
             self.initial.setdefault("language", languages.current())
-        if self.instance.number == 1:
+        if self.instance.based_on_id is None:
             del self.fields["change"], self.fields["public_note"]
         else:
             self.fields["change"].choices = [c for c in Edition.Change.choices if c[0] != Edition.Change.FIRST]
@@ -162,7 +163,7 @@ class EditionForm(forms.ModelForm):
         others = article.editions.exclude(pk__in=Edition.objects.undecided().filter(article=article))
         approved = Edition.objects.in_stage(Edition.Stage.APPROVED).filter(article=article)
         for name in self.FIXED_ONCE_DECIDED:
-            if others.exists() or (name == "kind" and approved.exists()):
+            if others.exists() or approved.exists():
                 self.fields[name].disabled = True
 
     def clean(self) -> dict[str, Any]:
@@ -217,8 +218,22 @@ def write_release(form: EditionForm) -> Edition:
         return writing.begin(
             by=form.by, language=form.cleaned_data["language"], content=form.content(), **form.release()
         )
-    describe(form.edition.article_id, by=form.by, **form.release())
-    return writing.write(form.edition, by=form.by, seen=form.cleaned_data["seen"], content=form.content())
+    try:
+        described, opened = describe(form.edition.article_id, by=form.by, **form.release())
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, RestrictViolation):
+            raise
+        raise NotPossible(str(_("What the release is was approved meanwhile and does not change any more."))) from error
+    edition = writing.write(form.edition, by=form.by, seen=form.cleaned_data["seen"], content=form.content())
+    if described:  # what the release is stands in the texts of all its languages, and in what is approved of them
+        open_texts = Edition.objects.in_stage(Edition.Stage.DRAFT, Edition.Stage.REVIEW).filter(
+            article=edition.article_id
+        )
+        for other in open_texts.exclude(pk=edition.pk):
+            writing.record(other, by=form.by, origin="release")
+    if opened:
+        writing.note_access(edition, by=form.by, note=opened)
+    return edition
 
 
 def describe(
@@ -231,12 +246,20 @@ def describe(
     access: str,
     team: Any,
     readers: Iterable,
-) -> None:
-    """Change what a release is, as far as nobody has decided to publish it yet (the database refuses the rest)."""
+) -> tuple[bool, str]:
+    """Change what a release is, as far as nobody has approved it yet (the database refuses the rest).
+
+    Return whether what it is changed, and in words who sees it now if that did.
+    """
     row = Article.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=article).first()
     if row is None or not by.has_perm("articles.change_edition"):
         raise NotAllowed(str(_("You may not change this release.")))
     wanted = {"kind": kind, "event": event, "access": access, "team": team}
+    issuers, readers = list(issuers), list(readers)
+    described = (row.kind, row.event) != (kind, event) or [issuer.pk for issuer in issuers] != list(
+        row.issued_by.values_list("organisation", flat=True)
+    )
+    before = _who_sees(row)
     if changed := [name for name, value in wanted.items() if getattr(row, name) != value]:
         for name in changed:
             setattr(row, name, wanted[name])
@@ -245,3 +268,11 @@ def describe(
     writing.set_issuers(row, issuers)
     if set(row.readers.values_list("pk", flat=True)) != {reader.pk for reader in readers}:
         row.readers.set(readers)
+    after = _who_sees(row)
+    return described, "" if before == after else f"{before} → {after}"
+
+
+def _who_sees(article: Article) -> str:
+    """Return in words who sees a release at the desk."""
+    who = [str(article.team)] if article.team else [str(reader) for reader in article.readers.all()]
+    return ": ".join(filter(None, [str(article.get_access_display()), ", ".join(who)]))

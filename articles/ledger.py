@@ -86,7 +86,16 @@ def corrections(language: str, at: datetime) -> QuerySet[Edition]:
     """
     still = Edition.objects.live(at).filter(article=OuterRef("article"), language=OuterRef("language"))
     begun = Edition.objects.begun(at).in_language(language)
-    corrected = begun.filter(Exists(still), change=Edition.Change.CORRECTION).values("pk")
+    removed = Edition.objects.ended(at).filter(
+        article=OuterRef("article"),
+        language=OuterRef("language"),
+        ending=Edition.Ending.REMOVED,
+        starts_at__gte=OuterRef("starts_at"),
+    )
+    withdrawn = Edition.objects.ended(at).filter(pk=OuterRef("pk"), ending=Edition.Ending.WITHDRAWN)
+    corrected = begun.filter(
+        Exists(still), ~Exists(removed), ~Exists(withdrawn), change=Edition.Change.CORRECTION
+    ).values("pk")
     back = taken_back(language, at).values("pk")
     taken = Subquery(back.filter(pk=OuterRef("pk")).values("ends_at")[:1])
     rows = begun.filter(Q(pk__in=corrected) | Q(pk__in=back)).annotate(changed_at=Coalesce(taken, "starts_at"))

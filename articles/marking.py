@@ -133,5 +133,8 @@ def titles_not_public(edition: Edition, at: Instant) -> list[str]:
     for mention in edition.mentions.select_related("person", "organisation"):
         if row := mention.person or mention.organisation:
             kept[row] = mention.title
+    for speaker in QuotationSpeaker.objects.filter(quotation__edition=edition).select_related("person", "organisation"):
+        if row := speaker.person or speaker.organisation:
+            kept[row] = speaker.title
     called = titles_of_the_day(kept, on=edition.dateline_date, at=at, language=edition.language)
     return [title for row, title in kept.items() if title and called[row] != title]

@@ -106,7 +106,7 @@ class ReleasePage:
     def changes(self) -> list[Edition]:
         """The updates and corrections up to this edition, latest first: what stands before the headline."""
         upto = [row for row in self.editions if row.starts_at <= self.edition.starts_at]
-        return [row for row in upto if row.change in SUBSTANTIVE]
+        return [row for row in upto if row.change in SUBSTANTIVE and not self._off(row)]
 
     @property
     def corrections(self) -> list[Edition]:

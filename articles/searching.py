@@ -28,7 +28,7 @@ def find_names(kind: str, query: str, *, limit: int) -> list[Any]:
     rows = REGISTRIES[kind]._default_manager.all()
     if kind == "person":
         rows = rows.filter(merged_into__isnull=True)
-    for word in query.split()[:8]:
+    for word in query.replace("\0", "").split()[:8]:
         matching = Q(slug__icontains=folded(word))
         for column in COLUMNS[kind]:
             matching |= Q(**{column if column.endswith("__icontains") else f"{column}__icontains": word})

@@ -21,6 +21,8 @@ def snapshot(edition: Edition) -> dict:
         "format": FORMAT,
         **{name: getattr(edition, name) for name in FIELDS},
         "kind": edition.article.kind,
+        "issuers": [row.organisation.slug for row in edition.article.issued_by.select_related("organisation")],
+        "event": edition.article.event.slug if edition.article.event else None,
         "number": edition.number,
         "dateline_place": edition.dateline_place.slug if edition.dateline_place else None,
         "dateline_date": edition.dateline_date.isoformat() if edition.dateline_date else None,

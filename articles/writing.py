@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from articles import kinds
 from articles.marking import derive
-from articles.models import Article, ArticleIssuer, Edition, EditionDocument, EditionTopic, Revision, Source
+from articles.models import Article, ArticleIssuer, Edition, EditionDocument, EditionTopic, Revision, Source, Transition
 from articles.refusals import NotAllowed, NotPossible, Stale
 from articles.snapshots import content_hash, snapshot
+from core.prose.vocabulary import without_controls
 
 FIELDS = (
     "headline",
@@ -27,6 +28,7 @@ FIELDS = (
     "public_note",
     "proposed_at",
 )
+LINES = ("headline", "kicker", "standfirst", "public_note")  # plain text: word processors leave controls in it
 CHILDREN = ("topics", "sources", "documents")
 
 
@@ -59,6 +61,18 @@ def begin(
     _fill(edition, content)
     edition.save()
     return record(edition, by=by, origin=origin, children=content, source_file=source_file)
+
+
+def note_access(edition: Edition, *, by: User, note: str) -> None:
+    """Put in the record that somebody changed who sees the release at the desk."""
+    Transition.objects.create(
+        edition=edition,
+        act="access",
+        by=by,
+        revision=edition.head,
+        content_hash=edition.content_hash,
+        internal_note=note,
+    )
 
 
 def set_issuers(article: Article, issuers: Iterable) -> None:
@@ -163,7 +177,8 @@ def _fill(edition: Edition, content: Mapping[str, Any]) -> None:
         raise TypeError(f"An edition has no {', '.join(sorted(unknown))}.")
     for name in FIELDS:
         if name in content:
-            setattr(edition, name, content[name])
+            value = content[name]
+            setattr(edition, name, without_controls(value) if name in LINES else value)
     edition.facts = kinds.clean_facts(edition.article.kind, edition.facts, complete=False)
     edition.full_clean(exclude=["article", "created_at", "head"])
 

@@ -60,6 +60,13 @@ class AssetAdmin(DeskAdmin):
 
     readonly_fields = ["received"]
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Its words stand on live pages: while they do, whoever may publish changes them, nobody else."""
+        allowed = super().has_change_permission(request, obj)
+        if not allowed or obj is None or request.user.has_perm("articles.publish_edition"):
+            return allowed
+        return not self.model._default_manager.live().filter(pk=obj.pk).exists()
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         if obj:

@@ -14,7 +14,7 @@ from psycopg.types.range import TimestamptzRange
 from core.admin import DeskAdmin
 from events.models import Event, EventSeries, EventText, Participation, Place, ProgrammeItem
 from people.admin import PermanentSlug
-from people.announcing import AnnouncedAdmin, is_public
+from people.announcing import AnnouncedAdmin, is_announced
 
 
 def instant_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateTimeField:
@@ -91,13 +91,13 @@ class UnannouncedInline(admin.TabularInline):
     extra = 0
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_add_permission(request, obj) and not is_public(obj)
+        return super().has_add_permission(request, obj) and not is_announced(obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and not is_public(obj)
+        return super().has_change_permission(request, obj) and not is_announced(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and not is_public(obj)
+        return super().has_delete_permission(request, obj) and not is_announced(obj)
 
 
 class EventTextInline(UnannouncedInline):

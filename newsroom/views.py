@@ -18,7 +18,7 @@ from articles import ledger
 from core import clock, languages
 from core.pages import absolute, alternates, public
 from events.views import upcoming
-from people.models import PressContact
+from people.models import Organisation, PressContact
 
 LATEST = 12
 COMING = 4
@@ -64,7 +64,9 @@ def about(request: HttpRequest, page: str) -> HttpResponse:
         request,
         f"newsroom/{page.replace('-', '_')}.html",
         {
-            "press_contacts": PressContact.objects.select_related("organisation") if page == "contact" else (),
+            "press_contacts": PressContact.objects.filter(organisation__in=Organisation.objects.live())
+            if page == "contact"
+            else (),
             "alternates": paths,
             "hreflang": absolute(request, paths),
             "canonical": request.build_absolute_uri(request.path),

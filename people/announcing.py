@@ -20,7 +20,7 @@ from core.admin import DeskAdmin
 from core.clock import CoreNow
 from core.instants import instant_text, zone_name
 from core.live import NEVER, standing
-from people.workflow import AnnouncementRefused, announce
+from people.workflow import AnnouncementRefused, announce, unannounce
 
 
 def day_input() -> forms.DateInput:
@@ -50,6 +50,11 @@ def is_public(row: Any) -> bool:
     return row is not None and row.pk is not None and standing(row.live_period, clock.now()) != NEVER
 
 
+def is_announced(row: Any) -> bool:
+    """Tell whether a second person has let it go, now or for an instant ahead: nobody alone changes it any more."""
+    return row is not None and row.pk is not None and row.live_period is not None
+
+
 class AnnounceForm(forms.Form):
     """When what was prepared becomes public."""
 
@@ -66,13 +71,13 @@ class AnnounceForm(forms.Form):
 class AnnouncedAdmin(DeskAdmin):
     """For rows with a `live_period`: prepared here, announced by somebody else, frozen once public."""
 
-    actions = ["announce_chosen"]
+    actions = ["announce_chosen", "unannounce_chosen"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).annotate(now=CoreNow())
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and not is_public(obj)
+        return super().has_change_permission(request, obj) and not is_announced(obj)
 
     def has_announce_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("people.announce_registry")
@@ -114,6 +119,17 @@ class AnnouncedAdmin(DeskAdmin):
     @admin.action(description=_("Announce…"), permissions=["announce"])
     def announce_chosen(self, request: HttpRequest, queryset: Any) -> HttpResponse:
         return self._announcement(request, queryset, confirmed="confirmed" in request.POST)
+
+    @admin.action(description=_("Take an announcement ahead back"), permissions=["announce"])
+    def unannounce_chosen(self, request: HttpRequest, queryset: Any) -> None:
+        """Give what is announced for later back to whoever prepares it; it then needs a second person anew."""
+        for row in queryset:
+            try:
+                unannounce(row, by=request.user)
+            except AnnouncementRefused as error:
+                self.message_user(request, f"{row}: {error}", messages.ERROR)
+            else:
+                self.message_user(request, __("“%(row)s” is no longer announced.") % {"row": row}, messages.SUCCESS)
 
     def get_urls(self) -> list:
         name = f"{self.opts.app_label}_{self.opts.model_name}_announce"

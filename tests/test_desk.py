@@ -11,9 +11,10 @@ from psycopg.types.range import TimestamptzRange
 from articles import workflow, writing
 from articles.comparing import compare, word_difference
 from articles.models import Edition
+from articles.refusals import Clash, NotAllowed, Stale
 from core import clock
 from people.models import Appointment
-from people.workflow import supersede
+from people.workflow import announce, supersede
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -228,3 +229,99 @@ def test_the_list_of_names_shows_from_when_to_when_each_was_public():
     bounded = make.make_organisation("Agence des ports", live=TimestamptzRange(clock.now() - timedelta(days=2), None))
     supersede(bounded.names.get(language="fr"), name="Agence portuaire")
     assert client.get(reverse("admin:people_organisationname_changelist")).status_code == 200
+
+
+# -- What a release is belongs to what is approved ---------------------------------------------------------
+
+
+def test_whoever_changes_the_issuers_in_review_has_contributed_and_may_not_approve():
+    ministry, coast_guard = make.make_organisation("Ministère de la Mer"), make.make_organisation("Garde-côtes")
+    edition = make.submitted(article={"issuers": [ministry]})
+    reviewer, seen = desk("reviewer"), edition.head_id
+    answer = reviewer.post(change(edition), typed(edition, issuers=[coast_guard.pk]))
+    assert answer.status_code == 302
+    edition.refresh_from_db()
+    assert edition.head_id != seen and edition.head.content["issuers"] == [coast_guard.slug]
+    with pytest.raises(NotAllowed):
+        workflow.approve(edition, by=reviewer.user, seen=edition.head_id)
+    with pytest.raises(Stale):  # and whoever read the text with the former issuers approves nothing
+        workflow.approve(edition, by=make.make_user("reviewer"), seen=seen)
+
+
+def test_who_sees_a_release_is_changed_on_the_record():
+    edition, writer = make.make_edition(), desk("writer")
+    answer = writer.post(change(edition), typed(edition, access="people", readers=[writer.user.pk]))
+    assert answer.status_code == 302
+    noted = edition.transitions.get(act="access")
+    assert noted.by == writer.user and str(writer.user) in noted.internal_note
+
+
+def test_what_a_release_is_is_fixed_for_all_languages_once_one_is_approved():
+    french = make.make_edition()
+    english = workflow.translate(french, by=make.make_user("writer"), seen=french.head_id, language="en")
+    make.approved(french)
+    event = make.make_event()
+    answer = desk("writer").post(change(english), typed(english, event=event.pk))
+    assert answer.status_code in (200, 302, 409)
+    english.article.refresh_from_db()
+    assert english.article.event is None
+
+
+def test_a_second_translation_is_begun_and_saved_after_the_first_was_discarded():
+    french, writer = make.make_edition(), desk("writer")
+    first = workflow.translate(french, by=writer.user, seen=french.head_id, language="en")
+    workflow.discard(first, by=writer.user, seen=first.head_id)
+    second = workflow.translate(french, by=writer.user, seen=french.head_id, language="en")
+    answer = writer.post(change(second), typed(second, headline="Second attempt"))
+    assert answer.status_code == 302
+    assert Edition.objects.get(pk=second.pk).headline == "Second attempt"
+
+
+def test_a_title_announced_for_later_is_not_told_through_a_quotation():
+    later = clock.now() + timedelta(days=3)
+    person = make.make_person(slug="futur-ministre")
+    make.appoint(person, make.make_office("ministre du Futur"), date(2020, 1, 1), live=TimestamptzRange(later, None))
+    body = '<p>Il a dit : <q data-by="person:futur-ministre">« Oui. »</q></p>'
+    edition = make.approved(body=body, proposed_at=later + timedelta(hours=1))
+    with pytest.raises(Clash):
+        workflow.schedule(edition, by=make.make_user("publisher"), seen=edition.head_id)
+
+
+def test_what_a_second_person_announced_for_later_is_nobodys_to_change_alone_but_may_be_taken_back():
+    keeper, second = desk("keeper"), make.make_user("keeper")
+    office, person = make.make_office(), make.make_person()
+    row = make.appoint(person, office, date(2026, 1, 1), live=None)
+    Appointment.objects.filter(pk=row.pk).update(prepared_by=keeper.user)
+    announce([row], by=second, at=clock.now() + timedelta(days=2))
+    page = reverse("admin:people_appointment_change", args=[row.pk])
+    keeper.post(
+        page, {"person": make.make_person().pk, "office": office.pk, "capacity": "full", "period_0": "2026-01-01"}
+    )
+    row.refresh_from_db()
+    assert row.person == person and row.announced_by == second
+    listing = reverse("admin:people_appointment_changelist")
+    keeper.post(listing, {"action": "unannounce_chosen", "_selected_action": [row.pk]})
+    row.refresh_from_db()
+    assert row.live_period is None and row.announced_by is None
+
+
+def test_the_words_of_a_live_picture_are_changed_by_a_publisher_only():
+    picture = make.make_image()
+    make.confirmed(make.make_edition(lead_picture=picture))
+    page = reverse("admin:assets_image_change", args=[picture.pk])
+    for role, may in (("writer", False), ("publisher", True)):
+        client = desk(role)
+        answer = client.get(page)
+        assert (b'name="_save"' in answer.content) == may, role
+
+
+@pytest.mark.parametrize(
+    "address", ["edition/²/change/", "edition/99999999999999999999/change/", "edition/names/?kind=person&q=%00"]
+)
+def test_odd_addresses_of_the_desk_are_answered(address):
+    assert desk("writer").get(f"/desk/articles/{address}").status_code in (200, 302, 404)
+
+
+def test_a_headline_pasted_with_control_characters_is_kept_without_them():
+    edition = make.make_edition(headline="Le port\x0brouvre\x00")
+    assert edition.headline == "Le port rouvre"

@@ -10,6 +10,7 @@ from articles import workflow, writing
 from articles.models import Address, Topic
 from core import clock
 from events.models import Participation
+from people.models import PressContact
 from tests.factories import (
     confirmed,
     make_edition,
@@ -18,6 +19,7 @@ from tests.factories import (
     make_person,
     make_place,
     make_user,
+    next_of,
     scheduled,
 )
 from tests.readers import EVERYWHERE, LISTING, NAMES, SECRETS, address, mention, text
@@ -150,3 +152,23 @@ def test_what_was_withdrawn_stays_in_the_record_without_a_link_when_the_release_
     assert "Texte juste" in page and '<th scope="row">1</th>' in page
     assert f"{where}editions/1/" not in page
     assert client.get(f"{where}editions/1/").status_code == 404
+
+
+def test_a_correction_that_was_removed_is_not_told_again_when_the_release_comes_back(client):
+    start = clock.now() - timedelta(days=6)
+    first = confirmed(at=start)
+    with clock.at(start + timedelta(days=1)):
+        draft = next_of(first, public_note="Le nom de la victime était faux.")
+    second = confirmed(draft, at=start + timedelta(days=1))
+    with clock.at(start + timedelta(days=2)):
+        [second] = workflow.remove(second, by=make_user("publisher"), seen=second.head_id, notice="Retiré.")
+        again = workflow.reinstate(second, by=make_user("writer"), seen=second.head_id, public_note="Version sûre.")
+    again = confirmed(again, at=start + timedelta(days=3))
+    for page in (again.get_absolute_url(), reverse("articles:corrections"), reverse("home")):
+        assert "victime" not in client.get(page).content.decode(), page
+
+
+def test_the_press_contact_of_an_organisation_not_announced_is_not_shown(client):
+    organisation = make_organisation("Ministère à venir", live=None)
+    PressContact.objects.create(organisation=organisation, name_fr="Presse du ministère à venir", phone="1")
+    assert "à venir" not in client.get(reverse("contact")).content.decode()

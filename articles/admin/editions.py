@@ -157,7 +157,7 @@ class EditionAdmin(DeskAdmin):
     ) -> HttpResponse:
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        if not object_id.isdigit():
+        if not (object_id.isdecimal() and len(object_id) < 19):
             self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         edition = desk.seen_by(request, int(object_id))
         open_to_writing = edition.stage in (Edition.Stage.DRAFT, Edition.Stage.REVIEW)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from accounts.models import User
-from articles.models.articles import Article, Topic
+from articles.models.articles import Article, ArticleIssuer, Topic
 from articles.models.guards import child_of_edition, edition_guards
 from assets.models import Document, Image
 from core import languages
@@ -42,7 +42,7 @@ class EditionQuerySet(LiveQuerySet):
         if isinstance(who, Event):
             named |= Q(article__event=who.pk)
         if isinstance(who, Organisation):
-            named |= Q(article__in=Article.issuers.through.objects.filter(organisation=who.pk).values("article"))
+            named |= Q(article__in=ArticleIssuer.objects.filter(organisation=who.pk).values("article"))
         return self.filter(named)
 
     def newest_first(self) -> Self:
