@@ -119,7 +119,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     lines = [("save", row.at, row) for row in edition.revisions.select_related("by").defer("content")]
     lines += [("act", row.at, row) for row in history(edition)]
     lines += [("approval", row.at, row) for row in edition.approvals.select_related("by", "revision")]
-    lines.sort(key=lambda line: (line[1], line[0] != "save"), reverse=True)
+    lines.sort(key=lambda line: (line[1], line[0] != "save", line[2].pk), reverse=True)
     labels = {
         "import": _("Import"),
         "access": _("Who sees it"),
