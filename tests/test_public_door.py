@@ -158,14 +158,16 @@ def test_a_correction_that_was_removed_is_not_told_again_when_the_release_comes_
     start = clock.now() - timedelta(days=6)
     first = confirmed(at=start)
     with clock.at(start + timedelta(days=1)):
-        draft = next_of(first, public_note="Le nom de la victime était faux.")
+        draft = next_of(first, public_note="Le nom de la victime était faux.", headline="Manchette fautive")
     second = confirmed(draft, at=start + timedelta(days=1))
     with clock.at(start + timedelta(days=2)):
         [second] = workflow.remove(second, by=make_user("publisher"), seen=second.head_id, notice="Retiré.")
         again = workflow.reinstate(second, by=make_user("writer"), seen=second.head_id, public_note="Version sûre.")
+        again = writing.write(again, by=again.head.by, seen=again.head_id, content={"headline": "Manchette sûre"})
     again = confirmed(again, at=start + timedelta(days=3))
     for page in (again.get_absolute_url(), reverse("articles:corrections"), reverse("home")):
-        assert "victime" not in client.get(page).content.decode(), page
+        shown = client.get(page).content.decode()
+        assert "victime" not in shown and "Manchette fautive" not in shown, page
 
 
 def test_the_press_contact_of_an_organisation_not_announced_is_not_shown(client):
