@@ -24,16 +24,38 @@ def decode(data: bytes, name: str = "") -> str:
     Line ends become ``\\n`` and letters with accents single characters (NFC); special spaces are kept. Raises
     UnreadableText for what is empty, over 20 MB or no text; ``name`` is the file's name, used in the message only.
     """
+    return unicodedata.normalize("NFC", undecorated(data, name))
+
+
+def undecorated(data: bytes, name: str = "") -> str:
+    """The same text with its letters as the file has them: an accent may be a character of its own."""
     name = name or "?"
     if len(data) > MOST_BYTES:
         raise UnreadableText(f"« {name} » dépasse 20 Mo.", f"“{name}” is larger than 20 MB.")
     if not data.strip():
         raise _empty(name)
     text = _decoded(data, name)
-    text = unicodedata.normalize("NFC", re.sub(r"\r\n?|\u2028|\u2029|\x85", "\n", text))
+    text = re.sub(r"\r\n?|\u2028|\u2029|\x85", "\n", text)
     if not text.strip("\ufeff \n\t\x0c\u00a0"):
         raise _empty(name)
     return text
+
+
+def origins(text: str) -> list[int]:
+    """For each character of the text in single characters (NFC), and for its end, the offset in the text as it is."""
+    found: list[int] = []
+    start = 0
+    for at in range(1, len(text) + 1):
+        if at == len(text) or not _joins(text[at - 1], text[at]):
+            composed = unicodedata.normalize("NFC", text[start:at])
+            found += [min(start + number, at) for number in range(len(composed))]
+            start = at
+    return [*found, len(text)]
+
+
+def _joins(before: str, after: str) -> bool:
+    """True if a character may become one with the one before it."""
+    return unicodedata.combining(after) > 0 or len(unicodedata.normalize("NFC", before + after)) == 1
 
 
 def _decoded(data: bytes, name: str) -> str:

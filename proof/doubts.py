@@ -1,6 +1,15 @@
-"""What a reading is not sure of, told to the editor in both languages."""
+"""What a reading is not sure of, told to the editor in both languages.
+
+Some doubts are the reading's own; the others are what the checks' rules find in any text.
+"""
 
 from dataclasses import dataclass
+
+from django.utils.translation import override
+
+from .check import found
+from .checks import RULES, Context
+from .walked import Walked
 
 
 @dataclass(frozen=True)
@@ -16,49 +25,44 @@ class Doubt:
     suggestion: str | None = None
 
 
+CHECKED = (
+    "name_near_registry", "quotes_unbalanced", "quote_not_reopened", "mark_without_note", "note_without_mark",
+    "count_without_list", "weekday", "date_impossible", "place_country", "stray_letter", "doubled_word",
+    "organisation_name_date", "office_not_held",
+)  # fmt: skip
+"""The rules that an import tells of at once: what the reading itself stumbles over."""
+
 MESSAGES = {
-    "name_near_registry": (
-        "« {excerpt} » n’est pas au registre ; s’agit-il de {near} ?",
-        "“{excerpt}” is nobody in the registry; is {near} meant?",
-    ),
     "name_unknown": ("« {excerpt} » n’est pas au registre.", "“{excerpt}” is nobody in the registry."),
     "quotation_speaker_likely": (
         "Cette citation semble être de {near} : à confirmer.",
         "This quotation seems to be by {near}: to be confirmed.",
     ),
     "quotation_speaker_unknown": ("Cette citation n’a pas d’auteur certain.", "Who says this quotation is not clear."),
-    "quotes_unbalanced": (
-        "Ce guillemet n’a pas de correspondant.",
-        "This quotation mark has no counterpart.",
-    ),
     "headline_proposed": (
         "Le texte n’a pas de titre ; titre proposé : « {near} ».",
         "The text has no headline; proposed: “{near}”.",
     ),
-    "mark_without_note": ("Cet appel de note n’a pas de note.", "This mark has no footnote."),
-    "note_without_mark": ("Cette note n’a pas d’appel dans le texte.", "This footnote has no mark in the text."),
-    "count_without_list": (
-        "La note en annonce {near} mais n’en nomme aucun.",
-        "The footnote announces {near} but names none.",
-    ),
-    "weekday": ("Le {day} est un {near}.", "{day} is a {near}."),
-    "date_impossible": ("Cette date n’existe pas.", "This date does not exist."),
     "embargo_without_date": (
         "Un embargo est annoncé, mais sa date n’a pas pu être lue.",
         "An embargo is announced, but its date could not be read.",
     ),
-    "place_country": (
-        "D’après le registre, {place} se trouve dans un autre pays : {near}.",
-        "According to the registry, {place} is in another country: {near}.",
-    ),
-    "stray_letter": ("Une lettre semble isolée par erreur.", "A letter seems to stand alone by mistake."),
-    "doubled_word": ("Un mot est répété.", "A word is repeated."),
-    "organisation_name_date": (
-        "Au {day}, cette organisation ne s’appelait pas ainsi mais « {near} ».",
-        "On {day} this organisation was called “{near}”.",
-    ),
 }
-"""The message of each rule, in French and in English. Fields are filled in by ``doubt``."""
+"""The message of each of the reading's own doubts, in French and in English. Fields are filled in by ``doubt``."""
+
+
+def doubts_of(text: Walked) -> list[Doubt]:
+    """What the rules of ``CHECKED`` find in the text."""
+    context = Context(text.language, text.registry, text.on)
+    doubts = []
+    for code, place in found(text, context, CHECKED):
+        told = {}
+        for language in ("fr", "en"):
+            with override(language):
+                told[language] = str(RULES[code].message) % {key: str(value) for key, value in place.values.items()}
+        excerpt = text.text[place.start : place.end]
+        doubts.append(Doubt(code, place.start, place.end, excerpt, told["fr"], told["en"], place.suggestion))
+    return doubts
 
 
 def doubt(text: str, rule: str, start: int, end: int, *, suggestion: str | None = None, **values: object) -> Doubt:

@@ -45,11 +45,15 @@ class Person:
 
 @dataclass(frozen=True)
 class OrganisationName:
-    """What an organisation is called for a period; ``short`` holds its initials by language."""
+    """What an organisation is called for a period; ``short`` holds its initials by language.
+
+    ``complements`` say how the name follows a title, by language: "de l’Agence des phares".
+    """
 
     names: Mapping[str, str]
     period: Period
     short: Mapping[str, str] = field(default_factory=dict)
+    complements: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

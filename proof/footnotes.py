@@ -94,7 +94,7 @@ def find_notes(text: str, lines: Sequence[Line], marks: Sequence[Mark]) -> list[
     openings = []
     for number, line in enumerate(lines):
         match = LINE.match(text, line.start, line.end)
-        if not match or not text[match.end() : line.end].strip():
+        if not match or not text[match.end() : line.end].strip() or EMPHASIS.match(text, line.start):
             continue
         style, key = _style_and_key(match)
         marked = first_mark.get(key, len(text)) < line.start
@@ -123,22 +123,25 @@ def _is_item(opening: tuple, openings: set[tuple]) -> bool:
 def pair(marks: Sequence[Mark], notes: Sequence[Note], *, first_text: int) -> Footnotes:
     """Marks and notes that belong together; ``marks`` are those in the body, ``first_text`` is where the body begins.
 
-    The n-th mark of a key takes the n-th note of that key, and further marks the last. Left over is only what is near
+    The n-th mark of a key takes the n-th note of that key, and further marks the last; a note that is marked in the
+    same style comes before a line that begins with the bare figure. Left over is only what is near
     certain to miss its counterpart.
     """
-    by_key: dict[str, list[Note]] = defaultdict(list)
+    by_key: dict[tuple[str, str], list[Note]] = defaultdict(list)
     for note in notes:
         if note.marked:
-            by_key[note.key].append(note)
-    used: dict[str, int] = defaultdict(int)
+            by_key[note.style, note.key].append(note)
+            by_key["", note.key].append(note)
+    used: dict[tuple[str, str], int] = defaultdict(int)
     pairs, alone = [], []
     for mark in marks:
-        waiting = by_key.get(mark.key, [])
+        key = (mark.style, mark.key) if (mark.style, mark.key) in by_key else ("", mark.key)
+        waiting = by_key.get(key, [])
         if not waiting or mark.start >= waiting[-1].start:
             alone.append(mark)
             continue
-        note = waiting[min(used[mark.key], len(waiting) - 1)]
-        used[mark.key] += 1
+        note = waiting[min(used[key], len(waiting) - 1)]
+        used[key] += 1
         pairs.append((mark, note))
     taken = {note for _, note in pairs}
     styles = {style for mark, note in pairs for style in (mark.style, note.style)}
@@ -152,9 +155,12 @@ _number = "|".join(sorted(COUNTS, key=len, reverse=True))
 ANNOUNCED = re.compile(rf"(?:(?:les|ces|the|these) )?(?P<count>{_number}|\d{{1,3}}) (?P<rest>[^,;:()\n]{{3,90}})$")
 
 
-def announced_count(text: str, mark: Mark, note: Note, sentence: Span) -> int | None:
-    """How many a note announces without naming one: "Les onze ministres" at a mark that speaks of eleven ministers."""
-    content = text[note.content : note.end].rstrip(" .")
+def announced_count(text: str, note: Span, before: Span) -> int | None:
+    """How many a note announces without naming one: "Les onze ministres" at a mark that speaks of eleven ministers.
+
+    ``note`` is the content of the note, ``before`` the words before its mark.
+    """
+    content = text[note.start : note.end].rstrip(" .")
     match = ANNOUNCED.match(flat(content))
     if not match or not content:
         return None
@@ -162,7 +168,7 @@ def announced_count(text: str, mark: Mark, note: Note, sentence: Span) -> int | 
     if any(word == "a" or flat(word) in FINITE for word in rest):
         return None
     count = _count(match["count"])
-    spoken = {_count(word) for word in re.findall(r"\w+", flat(text[sentence.start : mark.start]))}
+    spoken = {_count(word) for word in re.findall(r"\w+", flat(text[before.start : before.end]))}
     return count if count and count > 1 and count in spoken else None
 
 

@@ -24,6 +24,7 @@ NOTICE = re.compile(
     r"|media advisory|dossier de presse|press kit|pour (?:diffusion|publication) immediate|for immediate release)"
     r"(?: conjointe?| joint)?(?:[ –—-]{1,3}(?:n[°oº]|no|#)?[ .]{0,2}[\w/-]{1,20})?\W{0,3}$|\W{0,4}(?:fin|ends?)\W{0,4}$"
 )
+NOTE_MARKS = "*†‡¹²³⁰⁴⁵⁶⁷⁸⁹"
 LONGEST_HEADLINE = 150
 LONGEST_HEADING = 90
 
@@ -177,7 +178,7 @@ def _without_closing_dateline(
 
 def _is_title(text: str, block: Block) -> bool:
     written = text[block.start : block.end]
-    if block.kind != "p" or len(written) > LONGEST_HEADLINE or written[-1] in ".:;,…":
+    if block.kind != "p" or len(written) > LONGEST_HEADLINE or written.rstrip(NOTE_MARKS)[-1:] in tuple(".:;,…"):
         return False
     return bool(re.search(r"[^\W\d_]", written)) and not re.search(r"\S@\S|https?:", written)
 

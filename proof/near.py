@@ -5,7 +5,7 @@ length: no short word may differ by two. A word that another entry of the regist
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rapidfuzz.distance import OSA
 
@@ -19,18 +19,19 @@ class NearNames:
     """The people of a registry, findable by a name that is nearly theirs."""
 
     def __init__(self, entries: Iterable[NameEntry]):
-        self.by_edge: dict[tuple[str, str], set[tuple[str, tuple[str, ...], str, str]]] = defaultdict(set)
+        self.by_edge: dict[tuple[str, str, int], set[tuple[str, tuple[str, ...], str, str]]] = defaultdict(set)
         self.words: set[str] = set()
-        self.exact: set[str] = set()
         for entry in entries:
-            if entry.kind != "person":
-                continue
-            key = folded_words(entry.name)
-            joined = "".join(key)
-            self.words.update(key)
-            self.exact.add(joined)
-            for edge in _edges(joined):
-                self.by_edge[edge].add((joined, key, entry.slug, entry.name))
+            if entry.kind == "person":
+                self.add(entry)
+
+    def add(self, entry: NameEntry) -> None:
+        """Take in one more spelling."""
+        key = folded_words(entry.name)
+        joined = "".join(key)
+        self.words.update(key)
+        for edge in _edges(joined):
+            self.by_edge[*edge, len(joined)].add((joined, key, entry.slug, entry.name))
 
     def nearest(self, key: tuple[str, ...]) -> list[tuple[int, str, str]]:
         """Distance, slug and name of the people nearly called so, nearest first."""
@@ -39,7 +40,9 @@ class NearNames:
             return []
         most = 2 if len(joined) >= 10 else 1
         found = []
-        for other, words, slug, name in set().union(*(self.by_edge.get(edge, set()) for edge in _edges(joined))):
+        lengths = range(len(joined) - most, len(joined) + most + 1)
+        keys = [(*edge, length) for edge in _edges(joined) for length in lengths]
+        for other, words, slug, name in set().union(*(self.by_edge.get(edge, set()) for edge in keys)):
             distance = OSA.distance(joined, other, score_cutoff=most)
             if distance <= most and (key != words) and self._misspelt(key, words):
                 found.append((distance, slug, name))
@@ -58,3 +61,18 @@ class NearNames:
 
 def _edges(joined: str) -> tuple[tuple[str, str], ...]:
     return (("begin", joined[:3]), ("end", joined[-3:]))
+
+
+def near_word(words: Iterable[str]) -> Callable[[str], str | None]:
+    """Find the one of the words that is one letter away from a given one; None where there is none, or several."""
+    by_edge: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for word in words:
+        for edge in _edges(word):
+            by_edge[edge].add(word)
+
+    def find(written: str) -> str | None:
+        others = set().union(*(by_edge.get(edge, set()) for edge in _edges(written)))
+        near = [word for word in others if len(word) >= 5 and OSA.distance(written, word, score_cutoff=1) == 1]
+        return near[0] if len(near) == 1 else None
+
+    return find

@@ -13,6 +13,7 @@ from .text import Span, flat, stripped
 
 MARKS = re.compile(r"[«»“”„\"]")
 CLOSING = {"«": "»", "“": "”", "„": "”", '"': '"'}
+ALSO_CLOSING = {"„": "“"}  # as German does
 TERM_BEFORE = re.compile(
     r"\b(?:intitulee?s?|titree?s?|nommee?s?|baptisee?s?|appelee?s?|qualifiee?s?(?: de)?|dite?s?|theme|titre|slogan"
     r"|devise|mots?|terme|operation|entitled|titled|called|named|dubbed|so-called|motto|words?|term|known as)"
@@ -116,9 +117,9 @@ class _Scan:
 
     def _inside(self, at: int, opened: int) -> None:
         mark = self.text[at]
-        if self.nested and mark == CLOSING[self.nested[-1]]:
+        if self.nested and mark in (CLOSING[self.nested[-1]], ALSO_CLOSING.get(self.nested[-1])):
             self.nested.pop()
-        elif mark == CLOSING[self.mark]:
+        elif mark in (CLOSING[self.mark], ALSO_CLOSING.get(self.mark)):
             if self.nested and self.stray is None:
                 self.stray = at
             self.closed.append((*self.parts, Span(opened, at + 1)))

@@ -111,6 +111,11 @@ class Registry:
         return frozenset(key[:length] for key in self.names for length in range(1, len(key)))
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """Every folded word of every name: known words, whatever a dictionary says."""
+        return frozenset(word for key in self.names for word in key)
+
+    @cached_property
     def near_names(self) -> NearNames:
         """The people, findable by a name that is nearly theirs."""
         return NearNames(self.entries())
@@ -151,3 +156,7 @@ class Registry:
         """The offices that the person (a slug) holds on that day."""
         found = self._appointments_by.get(("person", person), ())
         return tuple(self.office(item.office) for item in found if on in item.period)
+
+    def has_held_any(self, person: str) -> bool:
+        """True if the registry knows any office of the person (a slug), whenever it was."""
+        return ("person", person) in self._appointments_by

@@ -20,6 +20,7 @@ from .entries import (
     RegistryError,
 )
 from .text import folded_words
+from .wording import worded
 
 LANGUAGES = ("fr", "en")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -44,7 +45,7 @@ def tables(data: dict) -> tuple[tuple, tuple, tuple, tuple, tuple]:
         for number, appointment in enumerate(appointments):
             if getattr(appointment, name) not in known:
                 raise RegistryError(f"appointments[{number}].{name}: no {name} “{getattr(appointment, name)}”")
-    return people, organisations, offices, appointments, places
+    return people, organisations, worded(offices, organisations), appointments, places
 
 
 def _items(data: dict, name: str, build: Callable[[dict, str], Any], *, unique: bool = True) -> tuple:
@@ -167,12 +168,17 @@ def _organisation(entry: dict, path: str) -> Organisation:
 
 
 def _organisation_name(entry: dict, path: str) -> OrganisationName:
-    short = entry.get("short") or {}
-    if not isinstance(short, dict):
-        raise RegistryError(f"{path}.short: initials by language are expected")
-    here = f"{path}.short"
-    initials = {language: _text(short, language, here) for language in LANGUAGES if short.get(language) is not None}
-    return OrganisationName(_by_language(entry, path), _period(entry, path), initials)
+    initials, complements = (_said(entry, key, path) for key in ("short", "complement"))
+    return OrganisationName(_by_language(entry, path), _period(entry, path), initials, complements)
+
+
+def _said(entry: dict, key: str, path: str) -> dict[str, str]:
+    """What an entry may say by language, or not at all: initials, complements."""
+    said = entry.get(key) or {}
+    if not isinstance(said, dict):
+        raise RegistryError(f"{path}.{key}: texts by language are expected")
+    here = f"{path}.{key}"
+    return {language: _text(said, language, here) for language in LANGUAGES if said.get(language) is not None}
 
 
 def _office(entry: dict, path: str) -> Office:

@@ -9,9 +9,8 @@ position found in it is a position of the text: patterns are searched in it.
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from .vocabulary import ABBREVIATIONS
@@ -23,7 +22,6 @@ LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"
 LINE_ENDS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 
 
-@lru_cache(maxsize=8192)
 def _folded_character(character: str) -> str:
     if character in APOSTROPHES:
         return "'"
@@ -40,20 +38,35 @@ def _folded_character(character: str) -> str:
     return "".join(LIGATURES.get(letter, letter) for letter in letters)
 
 
-@lru_cache(maxsize=8192)
 def _flat_character(character: str) -> str:
     folded = _folded_character(character)
     return folded if len(folded) == 1 else character.lower()[:1]
 
 
+class _Table(dict[int, str]):
+    """A table for ``str.translate`` that is filled as characters are met."""
+
+    def __init__(self, translated: Callable[[str], str]):
+        super().__init__()
+        self.translated = translated
+
+    def __missing__(self, code: int) -> str:
+        self[code] = self.translated(chr(code))
+        return self[code]
+
+
+_FOLDED = _Table(_folded_character)
+_FLAT = _Table(_flat_character)
+
+
 def fold(text: str) -> str:
     """The text as names are compared: lower case, no accents, ligatures opened, one kind of apostrophe and space."""
-    return "".join(map(_folded_character, text))
+    return text.translate(_FOLDED)
 
 
 def flat(text: str) -> str:
     """The folded text at its first length: character n of the result stands for character n of ``text``."""
-    return "".join(map(_flat_character, text))
+    return text.translate(_FLAT)
 
 
 @dataclass(frozen=True)
@@ -65,11 +78,10 @@ class Folded:
 
     @classmethod
     def of(cls, text: str) -> "Folded":
-        pieces = [_folded_character(character) for character in text]
-        folded = "".join(pieces)
-        if len(folded) == len(text) and all(len(piece) == 1 for piece in pieces):
+        folded = fold(text)
+        if folded == flat(text):  # every character stands for itself
             return cls(folded, range(len(text) + 1))
-        origin = [offset for offset, piece in enumerate(pieces) for _ in piece]
+        origin = [offset for offset, character in enumerate(text) for _ in _FOLDED[ord(character)]]
         return cls(folded, [*origin, len(text)])
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -95,8 +107,9 @@ def words(text: str) -> list[Word]:
     """All words of the text, in order. Apostrophes and hyphens part words."""
     folded = Folded.of(text)
     found = []
+    straight = isinstance(folded.origin, range)
     for match in WORD.finditer(folded.text):
-        start, end = folded.span(match.start(), match.end())
+        start, end = match.span() if straight else folded.span(match.start(), match.end())
         found.append(Word(start, end, match.group(), text[start].isupper()))
     return found
 

@@ -1,16 +1,17 @@
 """The words that a reading knows, French and English together, folded: lower case and without accents."""
 
 
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
+def listed(words: str) -> frozenset[str]:
+    """The words of a text that is parted by spaces."""
+    return frozenset(words.split())
 
 
-ABBREVIATIONS = _words("""
+ABBREVIATIONS = listed("""
     m mm mme mmes mlle dr pr me mgr st ste mr mrs ms prof gen col lt capt adm gov sen rep hon rev art no vol cf etc
     p pp ed av bd tel fig vs jr sr inc ltd co dept janv fevr avr juil sept oct nov dec jan feb mar apr jun jul aug
 """)
 
-FUNCTION_WORDS = _words("""
+FUNCTION_WORDS = listed("""
     le la les l un une des du de d au aux a en dans par pour sur sous avec sans chez entre vers depuis selon et ou
     mais donc car ni que qu qui quand lorsque si comme ce cet cette ces son sa ses leur leurs notre nos votre vos
     mon ma mes il elle ils elles on nous vous je tu hier aujourd hui demain apres avant pendant lors ainsi alors
@@ -23,13 +24,13 @@ FUNCTION_WORDS = _words("""
     august september october november december
 """)
 
-ARTICLES = _words("le la l les the un une d du de des son sa his her")
+ARTICLES = listed("le la l les the un une d du de des son sa his her")
 
-HONORIFICS = _words(
+HONORIFICS = listed(
     "m mm mme mmes mlle monsieur madame mademoiselle dr docteur pr me maitre mr mrs ms miss sir dame lord"
 )
 
-ROLES = _words("""
+ROLES = listed("""
     ministre ministres president presidente presidents premier premiere secretaire vice general generale amiral
     colonel commandant commandante capitaine lieutenant porte ambassadeur ambassadrice directeur directrice chef
     cheffe maire depute deputee senateur senatrice commissaire prefet prefete haut haute representant representante
@@ -41,9 +42,9 @@ ROLES = _words("""
     inspector coordinator commander chancellor
 """)
 
-PARTICLES = _words("de du des d von van der den la le el al bin ibn ben da di del dos e y ter zu")
+PARTICLES = listed("de du des d von van der den la le el al bin ibn ben da di del dos e y ter zu")
 
-INSTITUTIONS = _words("""
+INSTITUTIONS = listed("""
     republique republic ministere ministry departement department universite university conseil council union unies
     nations nation unis organisation organization etat etats state states amerique america assemblee assembly
     parlement parliament commission comite committee cour court tribunal banque bank fonds fund groupe group agence
@@ -62,18 +63,18 @@ INSTITUTIONS = _words("""
     transports
 """)
 
-COMMON_AS_NAMES = _words(
+COMMON_AS_NAMES = listed(
     "petit grand blanc noir roux jeune long brown young white green black may king major rose marchand"
 )
 
-SAID_FR = _words("""
+SAID_FR = listed("""
     explique declare assure ajoute affirme souligne precise indique rappele annonce conclu estime insiste poursuivi
     salue confie repondu dit redit martele note observe promis reconnu regrette releve resume felicite confirme
     averti prevenu commente detaille lance plaide exhorte ecrit juge complete soutenu temoigne considere repris
     exprime evoque defendu rassure glisse tranche remercie denonce condamne rejoui garanti constate
 """)
 
-SAYS_FR = _words("""
+SAYS_FR = listed("""
     explique declare assure ajoute affirme souligne precise indique rappelle annonce conclut estime insiste poursuit
     salue confie repond dit martele note observe promet reconnait regrette releve resume confirme avertit previent
     commente detaille lance plaide exhorte ecrit juge complete soutient temoigne considere reprend constate garantit
@@ -83,40 +84,45 @@ SAYS_FR = _words("""
     constatent
 """)
 
-SAID_EN = _words("""
+SAID_EN = listed("""
     said says say added adds explained explains declared stated states noted notes stressed stresses continued
     concluded insisted insists announced confirmed warned recalled argued observed replied remarked commented wrote
     pledged promised emphasised emphasized underlined affirmed acknowledged told
 """)
 
 FINITE = (
-    _words("""
+    listed("""
     ont est sont avait avaient etait etaient fut furent sera seront has had have is are was were will met meets
     would can peut peuvent doit doivent fait va vont
 """)
     | SAID_EN
-    | (SAYS_FR - _words("note juge lance plaide salue complete"))
+    | (SAYS_FR - listed("note juge lance plaide salue complete"))
 )
 
-ADVERBS = _words("""
+ADVERBS = listed("""
     hier aujourd hui ensuite ainsi notamment egalement aussi encore enfin alors pour sa part son cote de mardi lundi
     mercredi jeudi vendredi samedi dimanche matin soir yesterday today also later then on monday tuesday wednesday
     thursday friday saturday sunday
-""") - _words("de pour sa part son")
+""") - listed("de pour sa part son")
 
-BEFORE_A_LETTER = _words("""
+BEFORE_A_LETTER = listed("""
     plan point classe vitamine lettre hepatite annexe option groupe article alinea niveau type phase batiment salle zone
     categorie serie porte hall ligne appendix annex class letter group level vitamin section part room gate
 """)
 
 MAY_DOUBLE = {
-    "fr": _words("nous vous tres bien faire fait si non oui la ha ho tout lui ete elle elles"),
-    "en": _words("that had is very her in on so no you do was it many long more out up all really again bye ha"),
+    "fr": listed("nous vous tres bien faire si non oui ha ho lui ete elle elles"),
+    "en": listed("that had very her so no many long really again bye ha"),
 }
 
-COUNTS = {
+FRENCH_COUNTS = {
     "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11,
     "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20, "trente": 30,
-    "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+}  # fmt: skip
+
+ENGLISH_COUNTS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
     "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "twenty": 20, "thirty": 30,
 }  # fmt: skip
+
+COUNTS = FRENCH_COUNTS | ENGLISH_COUNTS
