@@ -2,21 +2,26 @@
 
 import secrets
 import uuid
+from datetime import date, datetime
 
 import pgtrigger
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.contrib.postgres.fields import DateRangeField
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from psycopg.types.range import DateRange
 
 from core import languages
 from core.clock import CoreNow
 from core.history import track
-from core.live import Instant, References
-from core.triggers import no_delete, refuse
+from core.live import Instant, References, on_the_day, standing
+from core.periods import never_empty
+from core.triggers import no_truncate, refuse
 
 shows_image = References()
 shows_document = References()
@@ -27,6 +32,11 @@ def random_path(instance: "Asset | Rendition", filename: str) -> str:
     ending = filename.rpartition(".")[2].lower()
     name = secrets.token_urlsafe(24)
     return f"{name[:2]}/{name[2:]}.{ending}"
+
+
+def always() -> DateRange:
+    """Return the period without beginning or end."""
+    return DateRange(None, None)
 
 
 def the_file_stays() -> pgtrigger.Trigger:
@@ -44,8 +54,21 @@ class AssetQuerySet(models.QuerySet):
     """Files, as readers may have them."""
 
     def live(self, at: Instant = None) -> "AssetQuerySet":
-        """Used by something live at the instant."""
+        """Used by something live at the instant, and allowed: what readers may have."""
+        return self.used(at).allowed(at)
+
+    def used(self, at: Instant = None) -> "AssetQuerySet":
+        """Used by something live at the instant, whatever the rights say."""
         return self.filter(self.model.references.condition(at))  # type: ignore[attr-defined]
+
+    def allowed(self, at: Instant = None) -> "AssetQuerySet":
+        """Within the period for which the rights were given, where the file has one."""
+        return self.filter(on_the_day("rights_period", at)) if issubclass(self.model, Image) else self
+
+    def rights_ending(self, *, after: date, until: date) -> "AssetQuerySet":
+        """Pictures whose first day without rights comes after `after` and not after `until`; the soonest first."""
+        ending = self.filter(rights_period__endswith__gt=after, rights_period__endswith__lte=until)
+        return ending.order_by("rights_period__endswith", "pk")
 
 
 class Asset(models.Model):
@@ -75,7 +98,7 @@ class Asset(models.Model):
     class Meta:
         abstract = True
         ordering = ["-added_at", "-pk"]
-        triggers = [the_file_stays(), *no_delete()]
+        triggers = [the_file_stays(), no_truncate()]
 
 
 @track()
@@ -102,10 +125,16 @@ class Image(Asset):
     creator = models.CharField(_("creator"), max_length=200, blank=True)
     credit = models.CharField(_("credit"), max_length=200, help_text=_("The line that must stand beside the picture."))
     licence = models.CharField(_("licence"), max_length=200, blank=True)
-    terms = models.TextField(_("terms of use"), blank=True)
-    expires_on = models.DateField(
-        _("rights end on"), null=True, blank=True, help_text=_("First day on which it may not be used.")
+    terms = models.TextField(_("terms of use"), blank=True, validators=[MaxLengthValidator(4000)])
+    rights_period = DateRangeField(
+        _("may be used from, until"),
+        default=always,
+        help_text=_("Until: the first day on which it may not be used; then it leaves the public site by itself."),
     )
+    full_size = models.BooleanField(
+        _("the press may take the full size"), default=False, help_text=_("Only where the rights say so.")
+    )
+    taken_on = models.DateField(_("taken on"), null=True, blank=True)
     focal_x = models.PositiveSmallIntegerField(
         _("focal point, percent from the left"), default=50, validators=[MinValueValidator(0), MaxValueValidator(100)]
     )
@@ -127,6 +156,7 @@ class Image(Asset):
                 name="assets_image_focal_point_inside",
                 violation_error_message=_("The focal point lies inside the picture."),
             ),
+            never_empty("rights_period", name="assets_image_rights_period_not_empty"),
         ]
 
     def __str__(self) -> str:
@@ -140,21 +170,32 @@ class Image(Asset):
         """Return the caption in the language, or another's where there is none."""
         return languages.localised(self, "caption", language)
 
+    def rights(self, at: datetime) -> str:
+        """Return LIVE, ENDED or NEVER (not yet) for the rights on the instant's day in the newsroom's zone."""
+        return standing(self.rights_period, timezone.localtime(at, timezone.get_default_timezone()).date())
+
 
 class Rendition(models.Model):
-    """A picture made smaller for the page; made again whenever it is missing."""
+    """A picture as it is handed out: made smaller, cut around its focal point, with its words written into the file.
+
+    Made again whenever the file is missing or was made of other words than the picture has now.
+    """
 
     image = models.ForeignKey(Image, models.CASCADE, related_name="renditions")
+    crop = models.CharField(max_length=10, blank=True)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     format = models.CharField(max_length=10)
     file = models.FileField(upload_to=random_path)
+    made_of = models.CharField(max_length=64)  # `assets.renditions.fingerprint` of all that went into the file
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["image", "width", "format"], name="assets_rendition_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["image", "crop", "width", "format"], name="assets_rendition_once")
+        ]
 
     def __str__(self) -> str:
-        return f"{self.image} {self.width}×{self.height} {self.format}"
+        return f"{self.image} {self.crop or 'whole'} {self.width}×{self.height} {self.format}"
 
 
 @track()
@@ -190,3 +231,29 @@ class Document(Asset):
         """The name under which readers keep it: its title in its own language, never the name it was received under."""
         words = slugify(languages.localised(self, "title", self.language))[:80].strip("-")
         return f"{words or 'document'}.{self.format}"
+
+
+class Arrival(models.Model):
+    """A picture that has come in and waits for the words without which it does not enter the library.
+
+    Judged already and written anew, under the random name that its entry will keep. Whoever brought it completes it
+    or throws it away; nobody else sees it.
+    """
+
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    file = models.FileField(upload_to=random_path)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveIntegerField()
+    format = models.CharField(max_length=10)
+    original_name = models.CharField(max_length=255)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    proposed = models.JSONField(default=dict)
+    added_at = models.DateTimeField(db_default=CoreNow(), editable=False)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.original_name

@@ -1,10 +1,12 @@
 """Files go out here and nowhere else: to readers while something live uses them, to the desk with permission.
 
 Whatever a reader may not have answers as if it had never existed. Every answer can be asked for again with its ETag
-(RFC 9110, 13) and is never kept without asking: a removal takes effect at the next request.
+(RFC 9110, 13) and is never kept without asking: a removal, the end of the rights, another focal point or credit take
+effect at the next request.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -15,8 +17,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from assets.models import Asset, Document, Image
-from assets.renditions import offered, rendition
+from assets.models import Document, Image
+from assets.renditions import FULL, WHOLE, fingerprint, offered, opened
 
 Kind = TypeVar("Kind", Image, Document)
 
@@ -40,17 +42,17 @@ PDF_POLICY = "default-src 'none'; frame-ancestors 'none'"  # browsers do not sho
 
 
 @require_safe
-def image(request: HttpRequest, token: UUID, width: int, format: str) -> HttpResponseBase:
-    """Serve a picture in one of its sizes; in its own width and format that is the master itself."""
+def image(request: HttpRequest, token: UUID, width: int, format: str, crop: str = WHOLE) -> HttpResponseBase:
+    """Serve a picture in one of its crops, sizes and formats; in full size to readers only where the rights say so."""
     found, cached = _allowed(request, Image, token)
-    is_master = (width, format) == (found.width, found.format)
-    if not is_master and not offered(found, width, format):
+    if not offered(found, width, format, crop):
         raise Http404
-
-    def opened() -> File:
-        return (found if is_master else rendition(found, width, format)).file.open("rb")
-
-    return _served(request, found, opened, f"{token}-{width}.{format}", format, cached, version=f"-{width}-{format}")
+    if crop == FULL and not found.full_size:
+        _must_see(request, Image)
+        cached = PRIVATE
+    name = f"{token}-{crop}-{width}.{format}" if crop else f"{token}-{width}.{format}"
+    etag = fingerprint(found, width, format, crop)
+    return _served(request, lambda: opened(found, width, format, crop), name, format, cached, etag=etag)
 
 
 @require_safe
@@ -61,7 +63,16 @@ def document(request: HttpRequest, token: UUID, name: str) -> HttpResponseBase:
         moved = HttpResponseRedirect(found.get_absolute_url())
         moved["Cache-Control"] = cached
         return moved
-    return _served(request, found, lambda: found.file.open("rb"), name, found.format, cached)
+    return _served(
+        request,
+        lambda: found.file.open("rb"),
+        name,
+        found.format,
+        cached,
+        etag=found.sha256,
+        modified=found.added_at,
+        attached=found.format != "pdf",
+    )
 
 
 def _allowed(request: HttpRequest, model: type[Kind], token: UUID) -> tuple[Kind, str]:
@@ -72,33 +83,43 @@ def _allowed(request: HttpRequest, model: type[Kind], token: UUID) -> tuple[Kind
     public = model.objects.live().filter(token=token).first()
     if public:
         return public, PUBLIC
-    if request.user.has_perm(f"assets.view_{model._meta.model_name}"):
-        private = model.objects.filter(token=token).first()
-        if private:
-            return private, PRIVATE
-    raise Http404
+    _must_see(request, model)
+    private = model.objects.filter(token=token).first()
+    if private is None:
+        raise Http404
+    return private, PRIVATE
+
+
+def _must_see(request: HttpRequest, model: type[Kind]) -> None:
+    """Raise Http404 for whoever may not see such files at the desk."""
+    if not request.user.has_perm(f"assets.view_{model._meta.model_name}"):
+        raise Http404
 
 
 def _served(
     request: HttpRequest,
-    asset: Asset,
     opened: Callable[[], File],
     name: str,
     format: str,
     cached: str,
-    version: str = "",
+    *,
+    etag: str,
+    modified: datetime | None = None,
+    attached: bool = False,
 ) -> HttpResponseBase:
-    """Answer with the file, or with 304 or 412 where the request's conditions say so; the file is opened only then."""
-    etag = f'"{asset.sha256}{version}"'
-    response: HttpResponseBase | None = get_conditional_response(
-        request, etag=etag, last_modified=int(asset.added_at.timestamp())
-    )
+    """Answer with the file, or with 304 or 412 where the request's conditions say so; the file is opened only then.
+
+    `modified` is for what never changes: a picture is made anew for other words, so only its ETag tells.
+    """
+    etag = f'"{etag}"'
+    stamp = int(modified.timestamp()) if modified else None
+    response: HttpResponseBase | None = get_conditional_response(request, etag=etag, last_modified=stamp)
     if response is None:
-        attached = isinstance(asset, Document) and format != "pdf"
         response = FileResponse(opened(), as_attachment=attached, filename=name, content_type=CONTENT_TYPES[format])
         response["X-Content-Type-Options"] = "nosniff"
         response["Content-Security-Policy"] = PDF_POLICY if format == "pdf" else POLICY
     response["ETag"] = etag
-    response["Last-Modified"] = http_date(asset.added_at.timestamp())
+    if stamp:
+        response["Last-Modified"] = http_date(stamp)
     response["Cache-Control"] = cached
     return response

@@ -4,9 +4,12 @@ import io
 import struct
 import zipfile
 import zlib
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageCms
+
+from assets.intake import add_image
 
 GPS, ORIENTATION, ARTIST, GPS_LATITUDE = 0x8825, 0x0112, 0x013B, 2
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -14,6 +17,22 @@ XMP = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.
 <rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
  photoshop:Credit="Minist\xc3\xa8re de la Mer"><dc:creator><rdf:Seq><rdf:li>Ana\xc3\xafs Kerzon</rdf:li></rdf:Seq>
 </dc:creator></rdf:Description></rdf:RDF></x:xmpmeta>"""
+
+FULL_XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
+ xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/" xmlns:cc="http://creativecommons.org/ns#"
+ xmlns:plus="http://ns.useplus.org/ldf/xmp/1.0/" xmlns:Iptc4xmpCore="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/"
+ photoshop:Credit="Ministère de la Mer / A. Kerzon" photoshop:DateCreated="2026-03-02T21:14:00+01:00"
+ photoshop:Headline="Le phare rallumé" plus:LicenseEndDate="2027-06-30">
+<dc:creator><rdf:Seq><rdf:li>Anaïs Kerzon</rdf:li></rdf:Seq></dc:creator>
+<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">© Ministère de la Mer</rdf:li></rdf:Alt></dc:rights>
+<dc:description><rdf:Alt><rdf:li xml:lang="x-default">Le phare de nuit</rdf:li>
+<rdf:li xml:lang="en-GB">The lighthouse by night</rdf:li></rdf:Alt></dc:description>
+<Iptc4xmpCore:AltTextAccessibility><rdf:Alt><rdf:li xml:lang="x-default">Un phare éclaire la mer</rdf:li></rdf:Alt>
+</Iptc4xmpCore:AltTextAccessibility>
+<xmpRights:UsageTerms><rdf:Alt><rdf:li xml:lang="x-default">Usage éditorial seulement</rdf:li></rdf:Alt>
+</xmpRights:UsageTerms><cc:license rdf:resource="https://licence.example/by/4.0/"/>
+</rdf:Description></rdf:RDF></x:xmpmeta>""".encode()
 
 
 def upload(content: bytes, name: str = "photo.jpg") -> SimpleUploadedFile:
@@ -25,6 +44,13 @@ def written(picture: Image.Image, format: str, **options) -> bytes:
     kept = io.BytesIO()
     picture.save(kept, format, **options)
     return kept.getvalue()
+
+
+def taken_in(**fields) -> Any:
+    """Take a photograph into the library, with its file; 1,000 by 1,400 pixels once upright."""
+    content = fields.pop("content", None) or photograph(1400, 1000)
+    words = {"title": "Le port", "alt_fr": "Le port au matin", "credit": "Ministère de la Mer"}
+    return add_image(upload(content, "nom-secret.jpg"), by=None, **words | fields)
 
 
 def striped(width: int = 400, height: int = 300) -> Image.Image:
@@ -41,6 +67,17 @@ def photograph(width: int = 400, height: int = 300, **options) -> bytes:
     exif[ARTIST] = "Secret Artist"
     exif.get_ifd(GPS)[GPS_LATITUDE] = (48.0, 51.0, 24.0)
     return written(striped(width, height), "JPEG", exif=exif, comment=b"secret comment", xmp=XMP, **options)
+
+
+def with_iptc(records: dict[int, bytes]) -> bytes:
+    """Return a JPEG with data sets of record 2 (IPTC-IIM 4.2) in its Photoshop segment."""
+    record = b"".join(
+        b"\x1c\x02" + bytes([tag]) + len(text).to_bytes(2, "big") + text for tag, text in sorted(records.items())
+    )
+    block = b"8BIM\x04\x04\0\0" + len(record).to_bytes(4, "big") + record + b"\0" * (len(record) % 2)
+    segment = b"Photoshop 3.0\0" + block
+    plain = written(striped(), "JPEG")
+    return plain[:2] + b"\xff\xed" + (len(segment) + 2).to_bytes(2, "big") + segment + plain[2:]
 
 
 def other_colours() -> bytes:

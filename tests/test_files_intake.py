@@ -44,24 +44,63 @@ def test_a_photograph_is_turned_upright_and_tells_nothing_of_its_making():
 
 def test_who_made_it_is_proposed_not_taken():
     fields = image_fields(files.upload(files.photograph()))
-    assert fields["proposed"] == {"creator": "Anaïs Kerzon", "credit": "Ministère de la Mer", "caption": ""}
+    told = {name: text for name, text in fields["proposed"].items() if text}
+    assert told == {"creator": "Anaïs Kerzon", "credit": "Ministère de la Mer"}
     assert "creator" not in fields
 
 
+def told(content: bytes) -> dict[str, str]:
+    """Return what a file says of itself."""
+    return {name: text for name, text in image_fields(files.upload(content))["proposed"].items() if text}
+
+
 def test_iptc_records_are_read_too():
-    record = b"".join(
-        b"\x1c\x02" + bytes([tag]) + len(text).to_bytes(2, "big") + text
-        for tag, text in [(80, b"Yann Le Goff"), (110, b"Agence du Large"), (120, "Le quai, à 8 h".encode())]
-    )
-    block = b"8BIM\x04\x04\0\0" + len(record).to_bytes(4, "big") + record + b"\0" * (len(record) % 2)
-    segment = b"Photoshop 3.0\0" + block
-    plain = files.written(files.striped(), "JPEG")
-    content = plain[:2] + b"\xff\xed" + (len(segment) + 2).to_bytes(2, "big") + segment + plain[2:]
-    assert image_fields(files.upload(content))["proposed"] == {
+    content = files.with_iptc({
+        80: b"Yann Le Goff", 110: b"Agence du Large", 120: "Le quai, à 8 h".encode(), 105: b"Le quai",
+        40: b"Presse seulement", 55: b"20260302", 37: b"20271231", 30: b"20260303",
+    })  # fmt: skip
+    assert told(content) == {
         "creator": "Yann Le Goff",
         "credit": "Agence du Large",
-        "caption": "Le quai, à 8 h",
+        "caption_fr": "Le quai, à 8 h",
+        "title": "Le quai",
+        "terms": "Presse seulement",
+        "taken_on": "2026-03-02",
+        "rights_from": "2026-03-03",
+        "rights_until": "2028-01-01",  # the first day without, where the file names the last with
     }
+
+
+def test_everything_that_xmp_says_of_rights_is_proposed():
+    assert told(files.written(files.striped(), "JPEG", xmp=files.FULL_XMP)) == {
+        "title": "Le phare rallumé",
+        "creator": "Anaïs Kerzon",
+        "credit": "Ministère de la Mer / A. Kerzon",
+        "licence": "https://licence.example/by/4.0/",
+        "terms": "Usage éditorial seulement",
+        "caption_fr": "Le phare de nuit",
+        "caption_en": "The lighthouse by night",
+        "alt_fr": "Un phare éclaire la mer",
+        "taken_on": "2026-03-02",
+        "rights_until": "2027-07-01",
+    }
+
+
+def test_exif_is_the_last_resort_and_what_the_camera_wrote_by_itself_is_not_a_caption():
+    exif = Image.Exif()
+    exif[0x013B], exif[0x8298], exif[0x010E] = "Yann Le Goff", "(c) Agence du Large", "OLYMPUS DIGITAL CAMERA"
+    exif.get_ifd(0x8769)[0x9003] = "2026:03:02 08:15:00"
+    assert told(files.written(files.striped(), "JPEG", exif=exif)) == {
+        "creator": "Yann Le Goff", "credit": "(c) Agence du Large", "taken_on": "2026-03-02",
+    }  # fmt: skip
+
+
+def test_what_a_file_says_is_cut_cleaned_and_dated_only_where_it_can_be():
+    content = files.with_iptc({
+        80: ("Y" * 900).encode(), 110: "Agence\u202e du\x07\n Large".encode(), 120: b"The port at night\0",
+        55: b"20260231", 37: b"soon", 30: b"00000000",
+    })  # fmt: skip
+    assert told(content) == {"creator": "Y" * 200, "credit": "Agence du Large", "caption_en": "The port at night"}
 
 
 def test_broken_or_hostile_metadata_does_not_stop_a_good_picture(tmp_path):
@@ -257,7 +296,7 @@ def test_a_file_is_kept_under_a_random_name_that_only_the_program_reads(settings
 
 @pytest.mark.django_db
 def test_a_picture_without_words_for_it_is_refused_and_leaves_no_row():
-    with pytest.raises(ValidationError, match=r"alternative text|texte de remplacement"):
+    with pytest.raises(ValidationError, match=r"alternative text|texte alternatif"):
         add_image(files.upload(files.photograph()), by=None, title="Le port", credit="Ministère de la Mer")
     assert not Picture.objects.exists()
 
