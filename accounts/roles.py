@@ -26,9 +26,13 @@ LABELS = {
 
 REGISTRIES = [
     "people.person", "people.organisation", "people.organisationname", "people.office", "people.officetitle",
-    "people.appointment", "people.presscontact",
-    "events.place", "events.eventseries", "events.event", "events.eventtext", "events.participation",
-    "events.programmeitem",
+    "people.appointment", "people.succession", "people.announcement", "people.presscontact",
+    "events.place", "events.eventseries", "events.event", "events.eventversion", "events.eventtext",
+    "events.participation", "events.programmeitem",
+]  # fmt: skip
+REGISTRY_ROWS = [  # deleted only while nothing refers to them (`core.usage`)
+    "people.person", "people.organisation", "people.office", "people.presscontact", "events.place",
+    "events.eventseries",
 ]  # fmt: skip
 FILES = ["assets.image", "assets.document"]
 RELEASES = ["articles.article", "articles.edition", "articles.topic"]
@@ -42,10 +46,15 @@ def _each(actions: str, models: list[str]) -> set[str]:
 READ = _each("view", REGISTRIES + FILES + RELEASES)
 WRITE = READ | _each("add change", FILES) | _each("add change", ["articles.edition"]) | {"articles.submit_edition"}
 REVIEW = WRITE | {"articles.approve_edition"}
-PUBLISH = REVIEW | {f"articles.{act}_edition" for act in ("publish", "emergency", "withdraw", "remove", "archive")}
+PUBLISH = (
+    REVIEW
+    | {f"articles.{act}_edition" for act in ("publish", "emergency", "withdraw", "remove", "archive")}
+    | _each("delete", FILES)
+)
 KEEP = (
     READ
     | _each("add change", REGISTRIES + FILES)
+    | _each("delete", REGISTRY_ROWS)
     | _each("delete", ["events.eventtext", "events.participation", "events.programmeitem"])
     | {"people.announce_registry"}
 )

@@ -7,17 +7,15 @@ No other module filters on stage or period (`tests/test_boundaries.py`).
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
-from django.conf import settings
-from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import TruncDate
+from django.utils import timezone
 
 from core.clock import CoreNow
-from core.periods import never_empty
 
 LIVE, ENDED, NEVER = "live", "ended", "never"
 Instant = datetime | None
@@ -26,6 +24,17 @@ Instant = datetime | None
 def instant(at: Instant) -> Any:
     """Return what a query compares with: the given instant, or the database's own now."""
     return CoreNow() if at is None else at
+
+
+def on_the_day(column: str, at: Instant = None) -> Q:
+    """Return the condition "the range of days `column` holds on the instant's day", in the newsroom's zone."""
+    return Q(
+        **{
+            f"{column}__contains": TruncDate(
+                CoreNow() if at is None else Value(at), tzinfo=timezone.get_default_timezone()
+            )
+        }
+    )
 
 
 class LiveQuerySet(models.QuerySet):
@@ -43,9 +52,17 @@ class LiveQuerySet(models.QuerySet):
         """Public once, not any more at the instant."""
         return self.filter(live_period__endswith__lte=instant(at))
 
+    def ended_after(self, since: datetime) -> Self:
+        """With an end in public, past or to come, that lies after the instant."""
+        return self.filter(live_period__endswith__gt=since)
+
     def ahead(self, at: Instant = None) -> Self:
         """Decided to become public after the instant."""
         return self.filter(live_period__startswith__gt=instant(at))
+
+    def overlapping(self, period: Any) -> Self:
+        """Public at some instant of the period."""
+        return self.filter(live_period__overlap=period)
 
     def undecided(self) -> Self:
         """Without any period in public."""
@@ -56,52 +73,14 @@ class LiveQuerySet(models.QuerySet):
         return self.filter(stage__in=stages)
 
 
-def standing(period: Any, at: datetime) -> str:
-    """Return LIVE, ENDED or NEVER for a live period already read (None, or a range), at an aware instant."""
+def standing(period: Any, at: date) -> str:
+    """Return LIVE, ENDED or NEVER for a period already read (None, or a range), at an aware instant.
+
+    For a range of days, as rights have, `at` is a day.
+    """
     if period is None or (period.lower is not None and period.lower > at):
         return NEVER
     return LIVE if period.upper is None or period.upper > at else ENDED
-
-
-class Announced(models.Model):
-    """A registry fact that is true for a period of its own and public for `live_period`.
-
-    Prepared by one person, announced by another (`people.workflow.announce`). Once public it is never edited:
-    a change is a new row that takes over at its announcement.
-    """
-
-    live_period = DateTimeRangeField(_("public from, until"), null=True, blank=True, editable=False)
-    prepared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("prepared by"),
-    )
-    announced_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("announced by"),
-    )
-
-    objects = LiveQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-        constraints = [
-            never_empty("live_period", name="%(app_label)s_%(class)s_live_period_not_empty"),
-            models.CheckConstraint(
-                condition=Q(announced_by__isnull=True)
-                | Q(prepared_by__isnull=True)
-                | ~Q(announced_by=F("prepared_by")),
-                name="%(app_label)s_%(class)s_four_eyes",
-                violation_error_message=_("Whoever prepared this may not announce it alone."),
-            ),
-        ]
 
 
 class References:

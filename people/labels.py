@@ -3,6 +3,7 @@
 from typing import Any
 
 from people.models import Office, Organisation
+from people.titles import ORGANISATION
 
 
 def label(row: Any) -> str:
@@ -10,7 +11,10 @@ def label(row: Any) -> str:
     if isinstance(row, Organisation):
         return _latest(row.names.all(), "name") or row.slug
     if isinstance(row, Office):
-        return _latest(row.titles.all(), "masculine") or row.slug
+        title = _latest(row.titles.all(), "masculine") or row.slug
+        if ORGANISATION in title and row.organisation:
+            title = title.replace(ORGANISATION, f"({label(row.organisation)})")
+        return title
     return str(row)
 
 

@@ -3,16 +3,16 @@
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from people import views
+from people import indexes, views
 
 app_name = "people"
 
 people = [
-    path("", views.people, name="people"),
+    path("", indexes.people, name="people"),
     path("<slug:slug>/", views.person, name="person"),
 ]
 organisations = [
-    path("", views.organisations, name="organisations"),
+    path("", indexes.organisations, name="organisations"),
     path("<slug:slug>/", views.organisation, name="organisation"),
 ]
 urlpatterns = [

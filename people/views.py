@@ -1,156 +1,122 @@
-"""People and organisations for readers: who is known, in which offices, under which names; as of today."""
+"""The pages of one person and of one organisation: offices and names over time, and what other apps add."""
 
-import unicodedata
-from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
-from assets.pictures import picture
-from core import clock, languages
-from core.pages import Additions, absolute, alternates, page_of, public
-from people.models import Organisation, OrganisationName, Person
-from people.terms import holders_of, names_of, offices_of
-from people.titles import titles
-
-PEOPLE_A_PAGE = 100
+from assets.pictures import portrait
+from core import languages
+from core.clock import CoreNow
+from core.linked_data import script
+from core.live import LIVE
+from core.pages import Additions, absolute, alternates, public
+from people import linked_data
+from people.models import Organisation, Person
+from people.successions import Bodies, fate, names_with, related
+from people.terms import Terms, holders_of, names_of, offices_of
+from people.titles import former
 
 on_person_page = Additions()
 on_organisation_page = Additions()
 
 
-def folded(words: str) -> str:
-    """Return words as they are sorted: without accents, in lower case (a database in the C locale sorts É after Z)."""
-    apart = unicodedata.normalize("NFKD", words.casefold().replace("œ", "oe").replace("æ", "ae").replace("’", " "))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
-
-
-@public
-def people(request: HttpRequest) -> HttpResponse:
-    """List everybody who is named in public, by family name, with the office of today (4 queries)."""
-    at, language = clock.now(), languages.current()
-    rows = Person.objects.live(at).order_by().values_list("pk", "family", "given")
-    order = [pk for pk, *_name in sorted(rows, key=lambda row: (folded(row[1]), folded(row[2]), row[0]))]
-    page = page_of(order, request.GET.get("page"), per_page=PEOPLE_A_PAGE)
-    found = Person.objects.in_bulk(page.object_list)
-    held = titles(found, on=_today(at), at=at, language=language)
-    shown = [(found[pk], held.get(pk, "")) for pk in page.object_list]
-    return render(
-        request,
-        "people/people.html",
-        {
-            "section": "people",
-            "letters": _by_letter(shown),
-            "page": page,
-            "alternates": alternates("people:people"),
-            "canonical": request.build_absolute_uri(request.path),
-        },
-    )
-
-
 @public
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one person: offices over time, and what other apps add (at most 8 queries)."""
-    at, language = clock.now(), languages.current()
-    found = Person.objects.live(at).filter(slug=slug).select_related("portrait").first()
+    found = Person.objects.live().filter(slug=slug).select_related("portrait").annotate(asked_at=CoreNow()).first()
     if found is None:
-        return _merged(slug, at)
-    terms = offices_of(found, at=at, language=language, today=_today(at))
-    paths = alternates("people:person", slug)
+        return _merged(slug)
+    at, language = found.asked_at, languages.current()
+    terms = offices_of(found, at=at, language=language, today=today(at))
     return render(
         request,
         "people/person.html",
         {
             "section": "people",
             "person": found,
-            "portrait": picture(found.portrait, language=language, sizes="12rem", eager=True) if found.portrait else "",
-            "title": ", ".join(term.title for term in terms.rows if term.now),
+            "portrait": _portrait(found, at, language),
+            "held": terms.now,
+            "former": _former(found, terms, at, language),
             "biography": found.biography(language),
             "biography_language": "" if getattr(found, f"biography_{language}") else _other(language),
             "terms": terms,
-            "alternates": paths,
-            "hreflang": absolute(request, paths),
-            "canonical": request.build_absolute_uri(request.path),
+            "linked_data": script(linked_data.person(found, terms.now, request)),
+            **_addresses(request, "people:person", slug),
             **on_person_page.of(found, at=at, language=language),
         },
     )
 
 
-def _merged(slug: str, at: datetime) -> HttpResponse:
+def _former(person: Person, terms: Terms, at: datetime, language: str) -> tuple[str, str]:
+    """Return what somebody is called who holds no office any more, and the language of that where it is another."""
+    last = None if terms.now else terms.last(today(at))
+    return (former(last.title, person, last.language or language), last.language) if last else ("", "")
+
+
+def _portrait(person: Person, at: datetime, language: str) -> SafeString | str:
+    """Return the portrait with its credit, while its rights allow it; the person's page already makes it public."""
+    image = person.portrait
+    return portrait(image, language=language) if image and image.rights(at) == LIVE else ""
+
+
+def _merged(slug: str) -> HttpResponse:
     """Lead from a record that was merged to the person it was merged into, if readers may know of that one."""
-    target = Person.objects.live(at).filter(merged_from__slug=slug).first()
+    target = Person.objects.live().filter(merged_from__slug=slug).first()
     if target is None:
         raise Http404
     return HttpResponsePermanentRedirect(target.get_absolute_url())
 
 
 @public
-def organisations(request: HttpRequest) -> HttpResponse:
-    """List the organisations whose names are public, under their names of today (2 queries)."""
-    at, language = clock.now(), languages.current()
-    rows = sorted(_names_of_today(at, language).values(), key=lambda name: folded(name.name))
-    page = page_of(rows, request.GET.get("page"), per_page=PEOPLE_A_PAGE)
-    return render(
-        request,
-        "people/organisations.html",
-        {
-            "section": "organisations",
-            "names": page.object_list,
-            "page": page,
-            "alternates": alternates("people:organisations"),
-            "canonical": request.build_absolute_uri(request.path),
-        },
-    )
-
-
-@public
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one organisation: its names over time, who led it, whom to call (at most 8 queries)."""
-    at, language = clock.now(), languages.current()
-    found = Organisation.objects.live(at).filter(slug=slug).first()
+    """Show one organisation: what became of it, its names over time, who led it, whom to call (at most 8 queries)."""
+    found = Organisation.objects.live().filter(slug=slug).annotate(asked_at=CoreNow()).first()
     if found is None:
         raise Http404
-    names = names_of(found, at=at, language=language, today=_today(at))
-    paths = alternates("people:organisation", slug)
+    at, language = found.asked_at, languages.current()
+    successions = related(found, at)
+    others = {pk for row in successions for pk in (row.predecessor_id, row.successor_id)}
+    bodies = Bodies(names_with(others | {found.pk}, at), language, today(at))
+    own = bodies.names[found.pk]
+    names = names_of(own, language=language, today=bodies.today)
+    offices, axis = holders_of(found, own, at=at, language=language, today=bodies.today)
+    name = bodies.name(found, bodies.today)
+    told = fate(found, successions, bodies)
     return render(
         request,
         "people/organisation.html",
         {
             "section": "organisations",
             "organisation": found,
-            "name": names.rows[0].title if names.rows else found.slug,
+            "name": name.name,
+            "name_language": "" if name.language == language else name.language,
             "names": names,
-            "holders": holders_of(found, at=at, language=language, today=_today(at)),
+            "fate": told,
+            "offices": offices,
+            "axis": axis,
             "press_contacts": found.press_contacts.all(),
-            "alternates": paths,
-            "hreflang": absolute(request, paths),
-            "canonical": request.build_absolute_uri(request.path),
+            "linked_data": script(linked_data.organisation(found, name, told, bodies, request)),
+            **_addresses(request, "people:organisation", slug),
             **on_organisation_page.of(found, at=at, language=language),
         },
     )
 
 
-def _names_of_today(at: datetime, language: str) -> dict[int, OrganisationName]:
-    """Return one name for each organisation: today's or the last, in the language or else in another."""
-    names = OrganisationName.objects.live(at).select_related("organisation").order_by("period")
-    found: dict[int, OrganisationName] = {}
-    for name in sorted(names, key=lambda name: name.language == language):
-        begun = name.period.lower is None or name.period.lower <= _today(at)
-        if begun or name.organisation_id not in found:
-            found[name.organisation_id] = name
-    return found
+def _addresses(request: HttpRequest, name: str, slug: str) -> dict[str, Any]:
+    paths = alternates(name, slug)
+    return {
+        "alternates": paths,
+        "hreflang": absolute(request, paths),
+        "canonical": request.build_absolute_uri(request.path),
+    }
 
 
-def _by_letter(rows: Iterable[tuple[Person, str]]) -> list[tuple[str, list]]:
-    letters: dict[str, list] = {}
-    for row, title in rows:
-        letters.setdefault((folded(row.family)[:1] or "#").upper(), []).append((row, title))
-    return list(letters.items())
-
-
-def _today(at: datetime) -> date:
+def today(at: datetime) -> date:
+    """Return the instant's day in the newsroom's zone."""
     return timezone.localtime(at).date()
 
 

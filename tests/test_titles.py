@@ -1,6 +1,8 @@
 """Who was called what on which day, and who was allowed to know."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from psycopg.types.range import DateRange, TimestamptzRange
 
 from core import clock
+from events import registry
 from people.models import Appointment, Office, OfficeTitle, Organisation, OrganisationName, Person
 from people.titles import titles
 from tests import factories as make
@@ -214,6 +217,184 @@ def test_it_asks_twice_for_any_number_of_people(le_drian, defence, django_assert
         found = titles([le_drian.pk, *(person.pk for person in others)], on=date(2019, 6, 1), language="fr")
     assert found[le_drian.pk] == "ministre des Affaires étrangères"
     assert len(found) == 3
+
+
+# -- titles that speak of their organisation ----------------------------------------------------------------------
+
+
+def agency(*rows: tuple) -> Organisation:
+    """Make an organisation with names: (from, until, language, name, complement)."""
+    made = Organisation.objects.create(slug=f"agence-{make.next_number()}", kind="agency")
+    for begins, ends, language, name, complement in rows:
+        OrganisationName.objects.create(
+            organisation=made, language=language, name=name, complement=complement,
+            period=DateRange(day(begins), day(ends)), live_period=make.ALWAYS,
+        )  # fmt: skip
+    return made
+
+
+@pytest.fixture
+def lights() -> Organisation:
+    return agency(
+        ("2000-01-01", "2015-07-01", "fr", "Agence des phares", "de l’Agence des phares"),
+        ("2015-07-01", None, "fr", "Office des phares et des ports", "de l’Office des phares et des ports"),
+        ("2000-01-01", "2015-07-01", "en", "Lighthouse Agency", "of the Lighthouse Agency"),
+        ("2015-07-01", None, "en", "Lighthouse and Harbour Office", ""),
+    )
+
+
+@pytest.fixture
+def director(lights) -> Office:
+    title = (None, None, "directeur général {organisation}", "directrice générale {organisation}",
+             "director general {organisation}")  # fmt: skip
+    return office("directeur-phares", title, organisation=lights)
+
+
+@pytest.mark.parametrize("on, french, english", [
+    ("2015-06-30", "directrice générale de l’Agence des phares", "director general of the Lighthouse Agency"),
+    ("2015-07-01", "directrice générale de l’Office des phares et des ports",
+     "director general of Lighthouse and Harbour Office"),
+    ("2016-01-01", "ancienne directrice générale de l’Office des phares et des ports",
+     "former director general of Lighthouse and Harbour Office"),
+])  # fmt: skip
+def test_a_title_takes_the_name_that_the_organisation_bears_that_day(director, on, french, english):
+    person = make.make_person(gender="f")
+    appoint(person, director, "2014-01-01", "2016-01-01")
+    assert person.title(on=day(on), language="fr") == french
+    assert person.title(on=day(on), language="en") == english
+
+
+@pytest.mark.parametrize("name, french", [
+    ("Marine nationale", "chef de Marine nationale"),
+    ("Office des ports", "chef d’Office des ports"),
+    ("État-major", "chef d’État-major"),
+    ("Œuvre des gens de mer", "chef d’Œuvre des gens de mer"),
+    ("Hôpital naval", "chef d’Hôpital naval"),
+    ("Haut-commissariat à la mer", "chef de Haut-commissariat à la mer"),
+    ("Yacht-club", "chef de Yacht-club"),
+])  # fmt: skip
+def test_without_a_complement_the_name_follows_with_de_elided_where_french_elides(name, french):
+    held = office("chef", (None, None, "chef {organisation}", "cheffe {organisation}", "head {organisation}"),
+                  organisation=agency((None, None, "fr", name, "")))  # fmt: skip
+    person = make.make_person(gender="m")
+    appoint(person, held, "2020-01-01")
+    assert person.title(on=date(2021, 1, 1), language="fr") == french
+
+
+def test_a_title_without_a_name_to_speak_of_stands_alone():
+    held = office("chef", (None, None, "chef {organisation}", "cheffe {organisation}", "head {organisation}"))
+    person = make.make_person(gender="f")
+    appoint(person, held, "2020-01-01")
+    assert person.title(on=date(2021, 1, 1), language="fr") == "cheffe"
+
+
+def test_a_renaming_of_the_organisation_under_embargo_does_not_show_in_a_title(director, lights):
+    person = make.make_person(gender="m")
+    appoint(person, director, "2014-01-01")
+    OrganisationName.objects.create(
+        organisation=agency_renamed(lights), language="fr", name="Autorité de la mer",
+        complement="de l’Autorité de la mer", period=DateRange(date(2030, 1, 1), None),
+        live_period=TimestamptzRange(NOON, None),
+    )  # fmt: skip
+    on = date(2031, 2, 1)
+    before = "directeur général de l’Office des phares et des ports"
+    assert person.title(on=on, at=NOON - SECOND, language="fr") == before
+    assert person.title(on=on, at=NOON, language="fr") == "directeur général de l’Autorité de la mer"
+
+
+def agency_renamed(organisation: Organisation) -> Organisation:
+    """End the names in public at NOON, as an announcement does, and say until when they were borne."""
+    row = organisation.names.get(language="fr", period__upper_inf=True)
+    row.live_period = TimestamptzRange(None, NOON)
+    row.save()
+    OrganisationName.objects.create(
+        organisation=organisation, language="fr", name=row.name, complement=row.complement,
+        period=DateRange(row.period.lower, date(2030, 1, 1)), live_period=TimestamptzRange(NOON, None),
+    )  # fmt: skip
+    return organisation
+
+
+# -- capacity, seniority, language ----------------------------------------------------------------------------------
+
+
+def test_who_holds_an_office_in_the_interim_is_called_so(defence):
+    person = make.make_person(gender="m")
+    appoint(person, defence, "2024-01-01", "2024-02-01", capacity="interim")
+    assert person.title(on=date(2024, 1, 15), language="fr") == "ministre des Armées par intérim"
+    assert person.title(on=date(2024, 1, 15), language="en") == "interim Minister of the Armed Forces"
+    assert person.title(on=date(2024, 2, 1), language="en") == "former interim Minister of the Armed Forces"
+
+
+def test_of_several_offices_that_ended_the_same_day_the_most_senior_counts(defence, foreign):
+    person = make.make_person(gender="f")
+    appoint(person, defence, "2018-01-01", "2020-01-01")
+    appoint(person, foreign, "2019-01-01", "2020-01-01")
+    assert person.title(on=date(2020, 1, 1), language="fr") == "ancienne ministre des Affaires étrangères"
+
+
+def test_a_title_that_begins_with_a_capital_keeps_it():
+    held = office("premier-ministre", (None, None, "Premier ministre", "Première ministre", "Prime Minister"))
+    person = make.make_person(gender="f")
+    appoint(person, held, "2020-01-01", "2021-01-01")
+    assert person.title(on=date(2020, 5, 1), language="fr") == "Première ministre"
+    assert person.title(on=date(2022, 5, 1), language="fr") == "ancienne Première ministre"
+
+
+def test_an_office_without_a_title_in_the_language_is_left_out_rather_than_named_in_another():
+    """A foreign title would go into texts unmarked; pages show it marked as what it is (see test_people_pages)."""
+    held = Office.objects.create(slug="porte-parole")
+    OfficeTitle.objects.create(
+        office=held, language="fr", masculine="porte-parole", feminine="porte-parole", period=DateRange(None, None),
+        live_period=make.ALWAYS,
+    )  # fmt: skip
+    person = make.make_person()
+    appoint(person, held, "2020-01-01")
+    assert person.title(on=date(2021, 1, 1), language="fr") == "porte-parole"
+    assert person.title(on=date(2021, 1, 1), language="en") == ""
+
+
+def test_what_merged_records_held_the_person_held_once(defence, foreign):
+    kept, double = make.make_person(gender="f"), make.make_person(gender="")
+    appoint(kept, foreign, "2019-01-01")
+    appoint(double, defence, "2019-01-01", "2020-01-01")
+    double.merged_into = kept
+    double.save()
+    on = date(2019, 6, 1)
+    assert kept.title(on=on, language="fr") == "ministre des Affaires étrangères, ministre des Armées"
+    assert double.title(on=on, language="fr") == "ministre des Armées"
+
+
+def test_it_asks_three_times_where_titles_speak_of_organisations(director, defence, django_assert_num_queries):
+    people = [make.make_person() for _ in range(20)]
+    for number, person in enumerate(people[1:]):
+        appoint(person, defence, f"{2018 + number}-01-01", f"{2019 + number}-01-01")
+    appoint(people[0], director, "2014-01-01")
+    with django_assert_num_queries(3):
+        found = titles([person.pk for person in people], on=date(2040, 6, 1), language="fr")
+    assert len(found) == 20
+
+
+# -- the registry that everybody shares -----------------------------------------------------------------------------
+
+
+def test_jean_yves_le_drian_was_minister_of_defence_and_then_was_not_any_more():
+    path = Path(__file__).parents[2] / "shared" / "registry.json"
+    if not path.exists():
+        pytest.skip("../shared/registry.json is not beside this checkout")
+    registry.load(json.loads(path.read_text(encoding="utf-8")))
+    minister = Person.objects.get(slug="jean-yves-le-drian")
+    assert minister.title(on=date(2016, 10, 25), language="fr") == "ministre de la Défense"
+    assert minister.title(on=date(2016, 10, 25), language="en") == "Minister of Defence"
+    assert minister.title(on=date(2018, 1, 1), language="fr") == "ancien ministre de la Défense"
+    assert minister.title(on=date(2012, 5, 15), language="fr") == ""
+    ministry = Organisation.objects.get(slug="ministere-defense-france")
+    assert [
+        ministry.name(on=on, language="fr") for on in (date(2017, 5, 16), date(2017, 5, 17), date(2025, 10, 12))
+    ] == [
+        "Ministère de la Défense",
+        "Ministère des Armées",
+        "Ministère des Armées et des Anciens combattants",
+    ]
 
 
 # -- against a naive model -------------------------------------------------------------------------------------------

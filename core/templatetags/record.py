@@ -3,12 +3,13 @@
 An instant in UTC is shown in the newsroom's zone; one that carries a zone of its own, as an event's does, keeps it.
 """
 
+import re
 import zoneinfo
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_timezone_location
 from django import template
 from django.conf import settings
 from django.utils import timezone
@@ -85,9 +86,32 @@ def iso(value: date | datetime | None) -> str:
 
 @register.filter
 def zone(value: datetime) -> str:
-    """Paris time · heure de Paris"""
+    """Paris time · heure de Paris, d’Alger, de Londres"""
     key = getattr(local(value).tzinfo, "key", "UTC")
-    return _("%(city)s time") % {"city": key.rpartition("/")[2].replace("_", " ")}
+    city = get_timezone_location(key, locale=languages.current(), return_city=True).rpartition("/")[2]
+    if city.startswith(("UTC", "GMT")):
+        return city
+    said = _("%(city)s time") % {"city": city}
+    return re.sub(r"\bde (?=[AEIOUÀÂÉÈÊÎÔ])", "d’", said) if languages.current() == "fr" else said
+
+
+@register.filter
+def offset(value: datetime) -> str:
+    """UTC+2 · UTC−3:30, of the instant as it is shown"""
+    minutes = round((local(value).utcoffset() or timedelta()) / timedelta(minutes=1))
+    hours, rest = divmod(abs(minutes), 60)
+    return "UTC" + (f"{'+' if minutes > 0 else '−'}{hours}{f':{rest:02}' if rest else ''}" if minutes else "")
+
+
+@register.filter
+def ordinal(number: int | None) -> str:
+    """1st, 2nd, 11th, 23rd · 1re, 2e: in French of an edition, which is feminine"""
+    if number is None:
+        return ""
+    if languages.current() == "fr":
+        return f"{number}re" if number == 1 else f"{number}e"
+    last = 0 if number % 100 in (11, 12, 13) else number % 10
+    return str(number) + {1: "st", 2: "nd", 3: "rd"}.get(last, "th")
 
 
 @register.filter

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core import languages
 from core.history import track
-from core.live import Announced
 from core.periods import LIVE_LANGUAGES, known_language, never_empty, no_overlap
-from core.triggers import announced_facts, no_delete
+from core.triggers import announced_facts, no_truncate
+from people.models.announcements import Announced
 from people.models.organisations import Organisation
 from people.models.persons import Person, names_in_public
 
@@ -42,7 +42,15 @@ class Office(models.Model):
         verbose_name = _("office")
         verbose_name_plural = _("offices")
         ordering = ["precedence", "slug"]
-        triggers = no_delete()
+        triggers = [
+            no_truncate(),
+            pgtrigger.Trigger(
+                name="exclusive_reaches_appointments",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("exclusive"),
+                func="UPDATE people_appointment SET exclusive = NEW.exclusive WHERE office_id = NEW.id; RETURN NEW;",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.slug
@@ -57,6 +65,8 @@ class OfficeTitle(Announced):
     masculine = models.CharField(_("masculine form"), max_length=200)
     feminine = models.CharField(_("feminine form"), max_length=200)
     period = DateRangeField(_("used from, until"), help_text=_("Until: the first day on which it no longer is."))
+
+    subject = ("office_id", "language")
 
     class Meta(Announced.Meta):
         verbose_name = _("title of an office")
@@ -83,6 +93,11 @@ class OfficeTitle(Announced):
     def __str__(self) -> str:
         return self.masculine
 
+    def rivals(self) -> models.QuerySet:
+        """Return the office's other titles in the same language and period."""
+        same = type(self).objects.filter(office=self.office_id, language=self.language)
+        return same.filter(period__overlap=self.period).exclude(pk=self.pk)
+
 
 @track()
 class Appointment(Announced):
@@ -91,6 +106,7 @@ class Appointment(Announced):
     class Capacity(models.TextChoices):
         FULL = "full", _("in full")
         ACTING = "acting", _("acting")
+        INTERIM = "interim", _("interim")
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="appointments", verbose_name=_("person"))
     office = models.ForeignKey(Office, models.PROTECT, related_name="appointments", verbose_name=_("office"))
@@ -98,13 +114,14 @@ class Appointment(Announced):
     period = DateRangeField(_("held from, until"), help_text=_("Until: the first day on which it is no longer held."))
     exclusive = models.BooleanField(default=True, editable=False)
 
+    subject = ("office_id", "person_id")
+
     class Meta(Announced.Meta):
         verbose_name = _("appointment")
         verbose_name_plural = _("appointments")
         ordering = ["office", "period"]
-        permissions = [("announce_registry", _("May announce what another prepared in the registries"))]
         triggers = [
-            *announced_facts("person_id", "office_id", "capacity", "period", "exclusive"),
+            *announced_facts("person_id", "office_id", "capacity", "period"),
             pgtrigger.Trigger(
                 name="a_exclusive_as_office",  # before `announced_facts`: triggers fire in the order of their names
                 when=pgtrigger.Before,
@@ -134,6 +151,11 @@ class Appointment(Announced):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.office}"
+
+    def rivals(self) -> models.QuerySet:
+        """Return who else holds the office in that period, or the same person where several may hold it."""
+        same = type(self).objects.filter(office=self.office_id, period__overlap=self.period).exclude(pk=self.pk)
+        return same if self.office.exclusive else same.filter(person=self.person_id)
 
     def clean(self) -> None:
         if self.office_id:

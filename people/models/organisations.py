@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core import languages
 from core.history import track
-from core.live import Announced, Instant, References
+from core.live import Instant, References
 from core.periods import LIVE_LANGUAGES, known_language, never_empty, no_overlap
-from core.triggers import announced_facts, no_delete
+from core.triggers import announced_facts, no_truncate
+from people.models.announcements import Announced
 
 organisations_in_public = References()
 
@@ -49,7 +50,7 @@ class Organisation(models.Model):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["slug"]
-        triggers = no_delete()
+        triggers = [no_truncate()]
 
     def __str__(self) -> str:
         return self.slug
@@ -71,13 +72,21 @@ class OrganisationName(Announced):
     language = models.CharField(_("language"), max_length=2, choices=languages.CHOICES)
     name = models.CharField(_("name"), max_length=200)
     short = models.CharField(_("initials"), max_length=30, blank=True)
+    complement = models.CharField(
+        _("after a title"),
+        max_length=220,
+        blank=True,
+        help_text=_("As it follows “director”: “of the Harbour Agency”; used where a title says {organisation}."),
+    )
     period = DateRangeField(_("bears it from, until"), help_text=_("Until: the first day on which it no longer does."))
+
+    subject = ("organisation_id", "language")
 
     class Meta(Announced.Meta):
         verbose_name = _("name of an organisation")
         verbose_name_plural = _("names of organisations")
         ordering = ["organisation", "language", "period"]
-        triggers = announced_facts("organisation_id", "language", "name", "short", "period")
+        triggers = announced_facts("organisation_id", "language", "name", "short", "complement", "period")
         constraints = [
             *Announced.Meta.constraints,
             never_empty("period", name="people_organisationname_period_not_empty"),
@@ -98,8 +107,60 @@ class OrganisationName(Announced):
     def __str__(self) -> str:
         return self.name
 
+    def rivals(self) -> models.QuerySet:
+        """Return the organisation's other names in the same language and period."""
+        same = type(self).objects.filter(organisation=self.organisation_id, language=self.language)
+        return same.filter(period__overlap=self.period).exclude(pk=self.pk)
+
 
 organisations_in_public.add(OrganisationName.objects.live, "organisation")
+
+
+@track()
+class Succession(Announced):
+    """An organisation, or a part of it, went into another on a day.
+
+    Several that go into one are a merger, one that goes into several is a split. An organisation is closed when its
+    last name ends; where it goes on bearing a name, only a part of it left.
+    """
+
+    predecessor = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="successions", verbose_name=_("organisation before")
+    )
+    successor = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="origins", verbose_name=_("organisation after")
+    )
+    on = models.DateField(_("on"), help_text=_("The first day on which the one after has taken over."))
+
+    subject = ("predecessor_id", "successor_id")
+
+    class Meta(Announced.Meta):
+        verbose_name = _("succession of organisations")
+        verbose_name_plural = _("successions of organisations")
+        ordering = ["on", "pk"]
+        triggers = announced_facts("predecessor_id", "successor_id", '"on"')
+        constraints = [
+            *Announced.Meta.constraints,
+            models.CheckConstraint(
+                condition=~models.Q(predecessor=models.F("successor")),
+                name="people_succession_of_another",
+                violation_error_message=_("An organisation does not succeed itself: that is a new name."),
+            ),
+            no_overlap(
+                "live_period",
+                among=["predecessor", "successor"],
+                name="people_succession_once",
+                message=_("This succession is entered already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}"
+
+    def rivals(self) -> models.QuerySet:
+        """Return the same succession on another day."""
+        same = type(self).objects.filter(predecessor=self.predecessor_id, successor=self.successor_id)
+        return same.exclude(pk=self.pk)
 
 
 @track()

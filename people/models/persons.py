@@ -2,9 +2,10 @@
 
 from datetime import date
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ from assets.models import Image, shows_image
 from core import languages
 from core.history import track
 from core.live import Instant, References
-from core.triggers import no_delete
+from core.triggers import no_truncate, refuse
 from people.titles import titles
 
 names_in_public = References()
@@ -22,8 +23,10 @@ class PersonQuerySet(models.QuerySet):
     """People, as readers may know of them."""
 
     def live(self, at: Instant = None) -> "PersonQuerySet":
-        """Named by something live: an appointment, a release, an event."""
-        return self.filter(names_in_public.condition(at), merged_into__isnull=True)
+        """Named by something live (an appointment, a release, an event), under whichever of their records."""
+        named = names_in_public.condition(at)
+        followed = self.model._default_manager.filter(named, merged_into=OuterRef("pk"))
+        return self.filter(named | Q(Exists(followed)), merged_into__isnull=True)
 
 
 @track()
@@ -67,7 +70,22 @@ class Person(models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["family", "given"]
-        triggers = no_delete()
+        triggers = [
+            pgtrigger.Trigger(
+                name="merged_once",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("merged_into_id"),
+                condition=pgtrigger.Q(new__merged_into__isnull=False),
+                func=f"""
+                IF EXISTS (SELECT FROM people_person WHERE id = NEW.merged_into_id AND merged_into_id IS NOT NULL)
+                OR EXISTS (SELECT FROM people_person WHERE merged_into_id = NEW.id) THEN
+                    {refuse("Merged records point at one that stands by itself.")}
+                END IF;
+                RETURN NEW;
+                """,
+            ),
+            no_truncate(),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")),
@@ -82,6 +100,11 @@ class Person(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("people:person", args=[self.slug])
 
+    def records(self) -> models.QuerySet:
+        """Return this record and those merged into it (their numbers, for a subquery): what names any names it."""
+        both = Person.objects.filter(Q(pk=self.pk) | Q(merged_into=self.pk))
+        return both.order_by().values("pk")
+
     def title(self, *, on: date, at: Instant = None, language: str | None = None) -> str:
         """Return the offices held on the day, as the public knows them at the instant; "" where none is known."""
         return titles([self.pk], on=on, at=at, language=language or languages.current()).get(self.pk, "")
@@ -92,3 +115,9 @@ class Person(models.Model):
 
 
 shows_image.add(Person.objects.live, "portrait")
+
+
+def former_portraits(image: Image) -> PersonQuerySet:
+    """Return who is known in public and once had the picture as portrait: readers have seen it."""
+    history = Person.pgh_event_model.objects.filter(portrait=image.pk)  # type: ignore[attr-defined]
+    return Person.objects.live().filter(pk__in=history.values("pgh_obj")).exclude(portrait=image)

@@ -2,18 +2,43 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from assets.admin import pictured
 from core.admin import DeskAdmin
-from people.announcing import AnnouncedAdmin, DayRangeField, is_public, period_text
+from people.admin.cleaning import KeptClean
+from people.announcing import (
+    DayRangeField,
+    PreparedForm,
+    RefusalsAreTold,
+    check_exclusive,
+    is_public,
+    keeper,
+    period_text,
+    public_text,
+    put,
+    still_together,
+)
 from people.labels import label
-from people.models import Appointment, Office, OfficeTitle, Organisation, OrganisationName, Person, PressContact
+from people.models import (
+    Appointment,
+    Office,
+    OfficeTitle,
+    Organisation,
+    OrganisationName,
+    Person,
+    PressContact,
+)
 
 
 class PermanentSlug:
-    """A slug is proposed while a row is new and never changes afterwards."""
+    """A slug is proposed while a row is new and never changes afterwards. Only what nothing refers to is deleted."""
+
+    deletable = True
+    shows_usage = True
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*super().get_readonly_fields(request, obj), *(["slug"] if obj else [])]  # type: ignore[misc]
@@ -22,11 +47,22 @@ class PermanentSlug:
         return {} if obj else super().get_prepopulated_fields(request, obj)  # type: ignore[misc]
 
 
+class TogetherFormSet(forms.BaseInlineFormSet):
+    """Lines that are entered at once cannot stand beside each other either."""
+
+    def clean(self) -> None:
+        super().clean()
+        still_together([form for form in self.forms if form.has_changed() and not form.errors])
+
+
 class PreparedInline(admin.TabularInline):
     """Dated facts of a row: new ones are prepared here; public ones are shown and never changed."""
 
     extra = 0
+    form = PreparedForm
+    formset = TogetherFormSet
     readonly_fields = ["held", "standing"]
+    show_change_link = True
     template = "admin/edit_inline/tabular.html"
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -51,17 +87,16 @@ class PreparedInline(admin.TabularInline):
 
     @admin.display(description=_("public"))
     def standing(self, row: Any) -> str:
-        return AnnouncedAdmin.public(self, row) if row.pk else ""  # type: ignore[arg-type]
+        return public_text(row) if row.pk else ""
 
 
-class PreparesFacts:
-    """Notes who prepared the facts that were added inline."""
+class PreparesFacts(RefusalsAreTold):
+    """Puts the facts that were added inline into one announcement."""
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        announcement = None
         for row in formset.save(commit=False):
-            if hasattr(row, "prepared_by_id"):
-                row.prepared_by = request.user
-            row.save()
+            announcement = put(row, by=keeper(request), announcement=announcement)
         formset.save_m2m()
 
 
@@ -82,21 +117,29 @@ class AppointmentInline(PreparedInline):
     autocomplete_fields = ["office"]
 
 
+class OfficeForm(forms.ModelForm):
+    def clean_exclusive(self) -> bool:
+        """Name those who hold it together, where one only is to hold it from now on."""
+        exclusive: bool = self.cleaned_data["exclusive"]
+        if exclusive and self.instance.pk and not self.initial.get("exclusive"):
+            check_exclusive(self.instance)
+        return exclusive
+
+
 @admin.register(Person)
-class PersonAdmin(PermanentSlug, PreparesFacts, DeskAdmin):
-    list_display = ["family", "given", "country", "slug"]
+class PersonAdmin(KeptClean, PermanentSlug, PreparesFacts, DeskAdmin):
+    list_display = ["family", "given", "country", "slug", "same_as"]
     list_display_links = ["family", "given"]
     list_filter = ["country"]
     search_fields = ["family", "given", "slug", "aliases"]
     search_help_text = _("A name, or part of it.")
-    autocomplete_fields = ["portrait", "pictures", "merged_into"]
+    autocomplete_fields = ["portrait", "pictures"]
     prepopulated_fields = {"slug": ["given", "family"]}
     inlines = [AppointmentInline]
     fieldsets = [
         (None, {"fields": [("given", "family"), "slug", ("gender", "country"), "aliases"]}),
         (_("Biography"), {"fields": ["biography_fr", "biography_en"]}),
         (_("Pictures"), {"fields": ["portrait", "pictures"]}),
-        (_("Same person"), {"fields": ["merged_into"]}),
     ]
 
 
@@ -122,6 +165,7 @@ class OfficeAdmin(PermanentSlug, PreparesFacts, DeskAdmin):
     search_fields = ["slug", "titles__masculine", "titles__feminine", "aliases"]
     autocomplete_fields = ["organisation"]
     inlines = [OfficeTitleInline]
+    form = OfficeForm
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("titles")
@@ -131,39 +175,17 @@ class OfficeAdmin(PermanentSlug, PreparesFacts, DeskAdmin):
         return label(row)
 
 
-@admin.register(OrganisationName)
-class OrganisationNameAdmin(AnnouncedAdmin):
-    list_display = ["name", "organisation", "language", "held", "public"]
-    list_select_related = ["organisation", "prepared_by"]
-    list_filter = ["language"]
-    search_fields = ["name", "short", "organisation__slug"]
-    autocomplete_fields = ["organisation"]
-
-
-@admin.register(OfficeTitle)
-class OfficeTitleAdmin(AnnouncedAdmin):
-    list_display = ["masculine", "feminine", "office", "language", "held", "public"]
-    list_select_related = ["office", "prepared_by"]
-    list_filter = ["language"]
-    search_fields = ["masculine", "feminine", "office__slug"]
-    autocomplete_fields = ["office"]
-
-
-@admin.register(Appointment)
-class AppointmentAdmin(AnnouncedAdmin):
-    list_display = ["person", "office", "capacity", "held", "public"]
-    list_select_related = ["person", "office", "prepared_by"]
-    list_filter = ["capacity"]
-    search_fields = ["person__family", "person__given", "office__slug"]
-    autocomplete_fields = ["person", "office"]
-
-
 @admin.register(PressContact)
 class PressContactAdmin(DeskAdmin):
+    deletable = True
     list_display = ["name_fr", "organisation", "phone", "email", "position"]
     list_select_related = ["organisation"]
     search_fields = ["name_fr", "name_en", "email"]
     autocomplete_fields = ["organisation"]
 
+
+pictured.add(
+    Person._meta.get_field("pictures"), label=_("people"), one=_("person"), search=("given", "family", "aliases")
+)
 
 __all__ = ["PermanentSlug", "PreparesFacts", "is_public"]
