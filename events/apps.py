@@ -7,9 +7,10 @@ class EventsConfig(AppConfig):
     verbose_name = _("Events")
 
     def ready(self) -> None:
-        from events import public
+        from events import public, telling
         from events.views import of_person
         from people.views import on_person_page
 
         public.register()
+        telling.register()
         on_person_page.add("events", of_person)

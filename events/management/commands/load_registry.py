@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from events import registry
 
+SHOWN = 50
+
 
 class Command(BaseCommand):
     help = "Load people, organisations, offices, appointments and places from a JSON file; say what was different."
@@ -36,5 +38,10 @@ class Command(BaseCommand):
                 f"{table}: {report.created[table]} new, {report.updated[table]} changed, "
                 f"{report.unchanged[table]} as they were"
             )
+        for table, lines in (("only in the database", report.only_here), ("not known to the format", report.ignored)):
+            for line in lines[:SHOWN]:
+                self.stdout.write(f"{table}: {line}")
+            if len(lines) > SHOWN:
+                self.stdout.write(f"{table}: and {len(lines) - SHOWN} more")
         if dry_run:
             self.stdout.write("Dry run: nothing was changed.")
