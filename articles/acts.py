@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from articles.models import Approval, Article, Edition, Transition
 from articles.requirements import missing
+from articles.rights import not_allowed
 from core import clock
 
 CONTRIBUTING = ("submit", "emergency_publish")  # besides saving: who did these may not approve
@@ -55,6 +56,10 @@ def _by_somebody_else(edition: Edition, by: User) -> list[str]:
     return []
 
 
+def _agreeable(edition: Edition, by: User) -> list[str]:
+    return _by_somebody_else(edition, by) + not_allowed(edition)
+
+
 def _only_newest_public(edition: Edition, by: User) -> list[str]:
     newest = newest_public(edition.article_id, edition.language)
     return [] if newest == edition else [_("A later edition was public after this one.")]
@@ -92,7 +97,7 @@ ACTS = {
     act.name: act
     for act in [
         Act("submit", gettext_lazy("Submit to review"), "submit_edition", ("draft",), _complete),
-        Act("approve", gettext_lazy("Approve"), "approve_edition", ("review",), _by_somebody_else),
+        Act("approve", gettext_lazy("Approve"), "approve_edition", ("review",), _agreeable),
         Act("request_changes", gettext_lazy("Ask for changes"), "approve_edition", ("review",)),
         Act("revoke_approval", gettext_lazy("Take the approval back"), "approve_edition", ("approved",)),
         Act("schedule", gettext_lazy("Publish"), "publish_edition", ("approved",)),

@@ -8,6 +8,9 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from articles import public, sections
+        from articles.workflow import hide_from
+        from people.workflow import hiding
 
         public.register()
         sections.register()
+        hiding.append(hide_from)

@@ -18,10 +18,12 @@ from accounts.roles import LABELS
 from articles import previewing
 from articles.actforms import FORMS, ActForm
 from articles.acts import ACTS, available, history
+from articles.agreement import disagreements
 from articles.comparing import compare, label
 from articles.marking import REGISTRIES, titles_of_the_day
 from articles.models import Edition
 from articles.refusals import Refused
+from articles.rights import findings
 from articles.searching import find_names
 from articles.wording import NEXT_STEP, import_doubts, sent_back, state_sentence
 from core import clock, languages
@@ -44,6 +46,8 @@ def context(request: HttpRequest, edition: Edition, **more: Any) -> dict[str, An
     offers = available(edition, by=request.user)
     role_refuses = _("Your role does not allow this.")
     allowed = [offer for offer in offers if offer.allowed]
+    refused = [offer for offer in offers if not offer.allowed and offer.reasons != (role_refuses,)]
+    said = {reason for offer in refused for reason in offer.reasons}
     next_step = next((offer for offer in allowed if offer.name == NEXT_STEP.get(state)), None)
     return {
         **admin.site.each_context(request),
@@ -54,7 +58,9 @@ def context(request: HttpRequest, edition: Edition, **more: Any) -> dict[str, An
         "sentence": state_sentence(edition, now),
         "next_step": next_step,
         "allowed": [offer for offer in allowed if offer is not next_step],
-        "refused": [offer for offer in offers if not offer.allowed and offer.reasons != (role_refuses,)],
+        "refused": refused,
+        "registry": disagreements(edition, now),
+        "rights": [finding for finding in findings(edition, now) if finding not in said],
         "siblings": siblings(request, edition),
         "asked": sent_back(edition),
         "doubts": import_doubts(edition),

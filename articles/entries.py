@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -70,8 +69,3 @@ def plain_html(body: str) -> str:
 def instant(value: datetime) -> str:
     """Write an instant for a machine: RFC 3339, in UTC, to the second."""
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def without_empty(values: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what is not known, since formats prefer silence to an empty text."""
-    return {key: value for key, value in values.items() if value not in (None, "", [], {})}

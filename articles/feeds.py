@@ -8,7 +8,8 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 from lxml import etree
 
-from articles.entries import Entry, instant, without_empty
+from articles.entries import Entry, instant
+from core.linked_data import without_empty
 
 ATOM = "http://www.w3.org/2005/Atom"
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"

@@ -208,6 +208,7 @@ class ReleaseFilter(FilterSet):
         query = QueryDict(mutable=True)
         for name, value in self.values.items():
             if name != but and (name not in REGISTRIES or name in self.named):
+                value = self.named[name].slug if name in self.named else value
                 query[name] = value.isoformat() if isinstance(value, date) else str(value)
         for name, value in more.items():
             query[name] = str(value)

@@ -13,7 +13,7 @@ from accounts.roles import WRITER
 from articles import writing
 from articles.models import Edition, Transition
 from events.models import Place
-from events.registry import dump
+from events.registry import dump, readable
 from proof.decode import decode
 from proof.reading import Reading, read
 from proof.registry import Registry
@@ -33,7 +33,7 @@ class Imported:
 
 def current_registry() -> Registry:
     """Return the public registry as the readers of texts know it."""
-    return Registry.from_json(dump())
+    return Registry.from_json(readable(dump()))
 
 
 def importer() -> User:

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from articles.models import Edition
+from articles.models import Edition, Mention
 from articles.models.editions import EditionQuerySet
 from articles.public import with_address
 from core.templatetags.record import local
@@ -40,14 +40,16 @@ def with_changes(editions: EditionQuerySet, at: datetime) -> EditionQuerySet:
 def with_people(editions: Iterable[Edition], at: datetime) -> list[Edition]:
     """Set `people` on each edition: who is named in it, in the order of the text (one query)."""
     editions = list(editions)
-    named: dict[int, list[Person]] = {}
+    named: dict[int, dict[int, Person]] = {}
     if editions:
-        people = Person.objects.live(at).filter(mentions__edition__in=[edition.pk for edition in editions])
-        people = people.annotate(edition=F("mentions__edition"), place=Min("mentions__position"))
-        for person in people.order_by("edition", "place"):
-            named.setdefault(person.edition, []).append(person)
+        mentions = Mention.objects.filter(edition__in=[edition.pk for edition in editions], person__isnull=False)
+        mentions = mentions.annotate(who=Coalesce("person__merged_into", "person"))
+        mentions = mentions.filter(who__in=Person.objects.live(at).values("pk")).select_related("person__merged_into")
+        for mention in mentions.order_by("edition", "position"):
+            person = mention.person.merged_into or mention.person
+            named.setdefault(mention.edition_id, {}).setdefault(person.pk, person)
     for edition in editions:
-        edition.people = named.get(edition.pk, [])
+        edition.people = list(named.get(edition.pk, {}).values())
     return editions
 
 

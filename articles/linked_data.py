@@ -1,18 +1,26 @@
 """A release as schema.org NewsArticle (JSON-LD), with the same values as on its page."""
 
-import json
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.safestring import SafeString, mark_safe
 
-from articles.entries import short_address, without_empty
+from articles.entries import short_address
 from articles.page import ReleasePage
 from assets.pictures import address
-from assets.renditions import widths
+from assets.renditions import SQUARE, WHOLE, WIDE, height, widths
+from core.linked_data import without_empty
 from core.templatetags.record import iso
 
-OPEN_GRAPH_WIDTH = 960
+
+@dataclass(frozen=True)
+class Card:
+    """What networks show of a page: an address, its size in pixels and what is to be seen ("" for a decorative one)."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
 
 
 def news_article(page: ReleasePage, request: HttpRequest, *, issuers: list[Any], publisher: str) -> dict[str, Any]:
@@ -40,7 +48,7 @@ def news_article(page: ReleasePage, request: HttpRequest, *, issuers: list[Any],
         "datePublished": iso(edition.published_at),
         "dateModified": iso(page.updated or edition.published_at),
         "dateline": dateline(page),
-        "image": image_address(page, request),
+        "image": [card.url for crop in (WIDE, SQUARE, WHOLE) if (card := social_card(page, request, crop))],
         "author": organisations,
         "publisher": {"@type": "Organization", "name": publisher},
         "mentions": [
@@ -63,16 +71,11 @@ def dateline(page: ReleasePage) -> str:
     return ", ".join(part for part in (place, day) if part)
 
 
-def image_address(page: ReleasePage, request: HttpRequest) -> str:
-    """Return the lead picture's whole address, "" where there is none."""
-    if page.lead is None:
-        return ""
-    offered = widths(page.lead)
-    width = max((width for width in offered if width <= OPEN_GRAPH_WIDTH), default=offered[-1])
-    return request.build_absolute_uri(address(page.lead, width, "jpeg"))
-
-
-def script(data: dict[str, Any]) -> SafeString:
-    """Return the data as the inside of a `<script type="application/ld+json">`, which nothing in it can leave."""
-    text = json.dumps(data, ensure_ascii=False)
-    return mark_safe(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+def social_card(page: ReleasePage, request: HttpRequest, crop: str = WIDE) -> Card | None:
+    """Return the lead picture cut as networks show it, at its largest; None where readers see none."""
+    image = page.lead
+    if image is None:
+        return None
+    width = widths(image, crop)[-1]
+    url = request.build_absolute_uri(address(image, width, "jpeg", crop))
+    return Card(url, width, height(image, width, crop), image.alt(page.language))

@@ -32,8 +32,6 @@ def registered(references: Iterable[tuple[str, str]]) -> dict[tuple[str, str], m
     found: dict[tuple[str, str], models.Model] = {}
     for kind, slugs in wanted.items():
         rows = REGISTRIES[kind]._default_manager.filter(slug__in=slugs)
-        if kind == "event":
-            rows = rows.prefetch_related("texts")
         found |= {(kind, row.slug): row for row in rows}
     missing = sorted(f"{kind}:{slug}" for kind, slugs in wanted.items() for slug in slugs if (kind, slug) not in found)
     if missing:
@@ -48,7 +46,7 @@ def titles_of_the_day(
 ) -> dict[models.Model, str]:
     """Return what each person or thing was called on the day, as the public knows it at the instant."""
     rows = list(rows)
-    people = [row.pk for row in rows if isinstance(row, Person)]
+    people = [row.merged_into_id or row.pk for row in rows if isinstance(row, Person)]
     bodies = [row.pk for row in rows if isinstance(row, Organisation)]
     held: dict[int, str] = {}
     called: dict[int, str] = {}
@@ -61,10 +59,12 @@ def titles_of_the_day(
     def title(row: models.Model) -> str:
         match row:
             case Person():
-                return held.get(row.pk, "")
+                return held.get(row.merged_into_id or row.pk, "")
             case Organisation():
                 return called.get(row.pk, "")
-            case Event() | Place():
+            case Event():
+                return row.name(language, at)
+            case Place():
                 return row.name(language)
         return ""
 
@@ -127,14 +127,20 @@ def _derive_pictures(edition: Edition) -> None:
     )
 
 
-def titles_not_public(edition: Edition, at: Instant) -> list[str]:
-    """Return the kept titles that the public would not know, or know otherwise, at the instant."""
-    kept: dict[models.Model, str] = {}
+def kept_titles(edition: Edition) -> dict[models.Model, tuple[str, str]]:
+    """Return whom the text names and quotes, each with the words of the text and the title kept (2 queries)."""
+    kept: dict[models.Model, tuple[str, str]] = {}
     for mention in edition.mentions.select_related("person", "organisation"):
         if row := mention.person or mention.organisation:
-            kept[row] = mention.title
+            kept.setdefault(row, (mention.text, mention.title))
     for speaker in QuotationSpeaker.objects.filter(quotation__edition=edition).select_related("person", "organisation"):
         if row := speaker.person or speaker.organisation:
-            kept[row] = speaker.title
+            kept.setdefault(row, (str(row), speaker.title))
+    return kept
+
+
+def titles_not_public(edition: Edition, at: Instant) -> list[str]:
+    """Return the kept titles that the public would not know, or know otherwise, at the instant."""
+    kept = kept_titles(edition)
     called = titles_of_the_day(kept, on=edition.dateline_date, at=at, language=edition.language)
-    return [title for row, title in kept.items() if title and called[row] != title]
+    return [title for row, (_text, title) in kept.items() if title and called[row] != title]

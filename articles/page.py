@@ -22,9 +22,9 @@ from articles.ledger import SUBSTANTIVE
 from articles.models import ArticleIssuer, Edition
 from articles.public import with_address
 from assets.models import Document, Image
-from assets.pictures import figure
+from assets.pictures import figure, rights_ended
 from core import drawing, prose
-from core.live import ENDED, LIVE
+from core.live import ENDED, LIVE, NEVER
 from people.models import PressContact
 
 
@@ -76,7 +76,7 @@ class ReleasePage:
         self.day = edition.dateline_date or timezone.localtime(edition.published_at).date()
         self._others = list(self._editions())
         self.named_by = known(self._references(), at=self.at, language=self.language)
-        self._pictures = {str(image.token): image for image in self._images()}
+        self._images_by_token = {str(image.token): image for image in self._images()}
         rendered = prose.render(edition.body, link=self._link, picture=self._figure, labels=labels())
         self.body, self.notes = rendered.body, rendered.notes
 
@@ -161,33 +161,42 @@ class ReleasePage:
         return entry.url if entry and kind != "place" else None
 
     def _figure(self, token: str, caption: str) -> SafeString | str:
-        image = self._pictures.get(token)
-        return figure(image, language=self.language, caption_html=caption, sizes=SIZES) if image else ""
+        image = self._images_by_token.get(token)
+        standing = image.rights(self.at) if image else NEVER
+        if image and standing == LIVE:
+            return figure(image, language=self.language, caption_html=caption, sizes=SIZES)
+        return rights_ended() if standing == ENDED else ""
 
     def _images(self) -> Iterable[Image]:
-        """Pictures of an earlier edition are shown only while something live uses them."""
+        """Return the pictures that something live uses, an earlier edition's too; the rights are asked for each."""
         tokens, lead = prose.images(self.edition.body), self.edition.lead_picture_id
         if not tokens and not lead:
             return []
-        return Image.objects.live(self.at).filter(Q(token__in=tokens) | Q(pk=lead))
+        return Image.objects.used(self.at).filter(Q(token__in=tokens) | Q(pk=lead))
 
     @property
     def lead(self) -> Image | None:
-        return self._pictures.get(str(self.edition.lead_picture.token)) if self.edition.lead_picture else None
+        """The lead picture, while readers may have it."""
+        chosen = self.edition.lead_picture
+        image = self._images_by_token.get(str(chosen.token)) if chosen else None
+        return image if image and image.rights(self.at) == LIVE else None
 
     @property
-    def pictures(self) -> list[Image]:
-        """All its pictures, the lead picture first."""
-        others = [image for image in self._pictures.values() if image != self.lead]
-        return [self.lead, *others] if self.lead else others
+    def lead_figure(self) -> SafeString | str:
+        """The lead picture with its caption and credit."""
+        if self.lead is None:
+            return ""
+        return figure(self.lead, language=self.language, sizes=SIZES, eager=True, css_class="picture lead-picture")
 
     def named(self, *kinds_of: str) -> list[Named]:
         """Return who is named, each once, in the order of the text, with the title of the day."""
         found: dict[tuple[str, str], Named] = {}
         for mention in self.content.get("mentions", []):
             key = mention["kind"], mention["slug"]
-            if mention["kind"] in kinds_of and key not in found:
-                found[key] = self._named(key, mention["title"], mention["text"])
+            entry = self.named_by.get(key)
+            one = mention["kind"], entry.slug if entry else mention["slug"]
+            if mention["kind"] in kinds_of and one not in found:
+                found[one] = self._named(key, mention["title"], mention["text"])
         return list(found.values())
 
     @property

@@ -14,7 +14,7 @@ from core.live import NEVER
 
 
 class Preview(ReleasePage):
-    """The release's page with the pictures and documents that become public with it."""
+    """The release's page with what becomes public with it: its documents, and its pictures as far as the rights go."""
 
     def _images(self) -> Any:
         tokens, lead = prose.images(self.edition.body), self.edition.lead_picture_id

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
 
-from articles.models import Address, Edition, EditionDocument, EditionPicture, Mention, QuotationSpeaker
+from articles.models import Address, Article, Edition, EditionDocument, EditionPicture, Mention, QuotationSpeaker
 from articles.models.editions import EditionQuerySet
 from assets.models import shows_document, shows_image
-from core import clock
+from core import clock, usage
 from core.live import ENDED, LIVE, NEVER, Instant
-from people.models import names_in_public
+from people.models import Person, names_in_public
 
 MOVED = "moved"
 
@@ -115,6 +116,13 @@ def register() -> None:
     shows_image.add(Edition.objects.live, "lead_picture")
     shows_image.add(_rows(EditionPicture), "image")
     shows_document.add(_rows(EditionDocument), "document")
+    usage.show_as(Article, Edition, "article")
+    usage.tell(Person, _("Speaker of a speech"), spoken_by)
+
+
+def spoken_by(person: Person) -> EditionQuerySet:
+    """Return the editions whose facts name somebody as the speaker: a reference that is no foreign key."""
+    return Edition.objects.filter(facts__speaker=person.slug)
 
 
 __all__ = [

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from articles import kinds
 from articles.models import Edition
+from articles.rights import not_allowed
 
 _checkers: list[Callable[[Edition], list[str]]] = []
 
@@ -32,6 +33,7 @@ def missing(edition: Edition) -> list[str]:
         kinds.clean_facts(edition.article.kind, edition.facts, complete=True)
     except ValidationError as error:
         found.extend(error.messages)
+    found.extend(not_allowed(edition))
     for checker in _checkers:
         found.extend(checker(edition))
     return found

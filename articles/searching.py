@@ -12,7 +12,7 @@ from people.labels import label
 COLUMNS = {
     "person": ("given", "family", "slug", "aliases__icontains"),
     "organisation": ("names__name", "names__short", "slug"),
-    "event": ("texts__name", "slug"),
+    "event": ("versions__texts__name", "slug"),
     "place": ("name_fr", "name_en", "slug"),
 }
 
@@ -28,6 +28,8 @@ def find_names(kind: str, query: str, *, limit: int) -> list[Any]:
     rows = REGISTRIES[kind]._default_manager.all()
     if kind == "person":
         rows = rows.filter(merged_into__isnull=True)
+    if kind == "event":
+        rows = rows.for_desk()
     for word in query.replace("\0", "").split()[:8]:
         matching = Q(slug__icontains=folded(word))
         for column in COLUMNS[kind]:

@@ -29,7 +29,7 @@ def quotations(person: Person, at: datetime, language: str) -> list[QuotationSpe
         article=OuterRef("quotation__edition__article"), language=OuterRef("quotation__edition__language"), current=True
     )
     speaking = QuotationSpeaker.objects.filter(
-        person=person, quotation__edition__in=Edition.objects.live(at).in_language(language).values("pk")
+        person__in=person.records(), quotation__edition__in=Edition.objects.live(at).in_language(language).values("pk")
     )
     speaking = speaking.annotate(
         address_year=Subquery(address.values("year")[:1]), address_slug=Subquery(address.values("slug")[:1])

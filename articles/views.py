@@ -14,11 +14,11 @@ from articles import feeds, ledger
 from articles import public as door
 from articles.entries import entry, identifier, plain_html
 from articles.filters import ReleaseFilter
-from articles.linked_data import image_address, news_article, script
+from articles.linked_data import news_article, social_card
 from articles.models import Edition
-from articles.page import SIZES, ReleasePage
-from assets.pictures import picture
+from articles.page import ReleasePage
 from core import clock, languages
+from core.linked_data import script
 from core.live import LIVE
 from core.pages import absolute, alternates, not_indexed, page_of, public
 
@@ -190,7 +190,6 @@ def _release(request: HttpRequest, edition: Edition, at: datetime) -> HttpRespon
         {
             "section": "articles",
             "release": page,
-            "lead_picture": picture(page.lead, language=page.language, sizes=SIZES, eager=True) if page.lead else "",
             "edition": edition,
             "former": current is not None and current.pk != edition.pk,
             "facts": page.facts(),
@@ -204,8 +203,7 @@ def _release(request: HttpRequest, edition: Edition, at: datetime) -> HttpRespon
             "hreflang": absolute(request, paths),
             "canonical": request.build_absolute_uri(current.get_absolute_url()) if current else "",
             "short_address": request.build_absolute_uri(reverse("short:release", args=[edition.article.reference])),
-            "open_graph_image": image_address(page, request),
-            "open_graph_image_alt": page.lead.alt(page.language) if page.lead else "",
+            "social_card": social_card(page, request),
             "linked_data": script(news_article(page, request, issuers=issuers, publisher=newsroom_name())),
         },
     )

@@ -24,6 +24,7 @@ from articles.marking import titles_not_public
 from articles.merging import merge_editions
 from articles.models import Address, Approval, Article, Edition, Transition
 from articles.refusals import Clash, Incomplete, NotAllowed, NotPossible, Stale
+from articles.rights import not_allowed
 from core import clock
 from core.clock import CoreNow
 from core.periods import ended_now
@@ -308,6 +309,8 @@ def _decide(edition: Edition, starts: datetime, until: datetime | None, historic
             _("These titles will not be public, or not so, at that instant: %(titles)s. Submit the text again.")
             % {"titles": ", ".join(unknown)}
         )
+    if pictures := not_allowed(edition, starts):
+        raise Incomplete(*pictures)
     edition.starts_at, edition.ends_at = starts, until
     edition.ending = Edition.Ending.EXPIRED if until else ""
     earlier = [other for other in chain(edition.article_id, edition.language) if other.pk != edition.pk]
@@ -382,3 +385,15 @@ def _halt_followers(edition: Edition, by: User, now: datetime) -> None:
     same = Edition.objects.filter(article=edition.article_id, language=edition.language)
     for later in same.undecided().in_stage(Edition.Stage.APPROVED):
         _unapprove(later, by, note)
+
+
+# -- rehearsing what the registries announce ----------------------------------------------------------------------
+
+
+def hide_from(person: User) -> None:
+    """Take what is to be published of confidential releases back, inside a transaction that is rolled back.
+
+    For a rehearsal (`people.workflow.rehearsed`): the site as it will be tells nobody what is not theirs to know yet.
+    """
+    rows = Edition.objects.ahead().exclude(pk__in=Edition.objects.visible_to(person).values("pk"))
+    rows.update(live_period=None, starts_at=None, ends_at=None, ending="", notice="", published_at=None)

@@ -29,10 +29,11 @@ from articles.models import Topic
 from core import clock, prose
 from proof.reading import read
 from proof.registry import Registry
-from tests.crowd import make_live_editions
-from tests.factories import appoint, make_office, make_organisation, make_person
+from tests.crowd import make_event_crowd, make_live_editions, make_registry_crowd
+from tests.factories import appoint, make_office, make_organisation, make_person, make_user
 
 SIZES = (1_000, 10_000)
+REGISTRY_SIZES = (500, 5_000)  # people; four pictures for each, and two events for five
 ROUNDS = 15
 
 
@@ -88,6 +89,33 @@ def measure_pages() -> dict[str, list[float]]:
     return results
 
 
+def measure_registries() -> dict[str, list[float]]:
+    """Measure lists of the desk and pages of the site with few and with many people, events and pictures."""
+    client, results = Client(), {}
+    client.force_login(make_user("keeper"))
+    people, events = reverse("people:people"), reverse("events:events")
+    paths = {
+        "desk: people": reverse("admin:people_person_changelist"),
+        "desk: appointments": reverse("admin:people_appointment_changelist"),
+        "desk: events": reverse("admin:events_event_changelist"),
+        "desk: pictures": reverse("admin:assets_image_changelist"),
+        "index of people": people,
+        "people by name": f"{people}?q=kermaden",
+        "people by office": f"{people}?office=charge-12&on=2014-03",
+        "events": events,
+        "events of a year": reverse("events:year", args=[2021]),
+        "calendar": reverse("events:calendar"),
+    }
+    made = 0
+    for size in REGISTRY_SIZES:
+        make_registry_crowd(people=size - made, pictures=4 * (size - made), first=made)
+        make_event_crowd((size - made) * 2 // 5, first=made * 2 // 5)
+        made = size
+        for name, path in paths.items():
+            results.setdefault(name, []).append(median(lambda path=path: client.get(path), 5))
+    return results
+
+
 def measure_texts() -> dict[str, list[float]]:
     """Measure the work on one text at a length and at ten times that."""
     people = [
@@ -114,7 +142,11 @@ def main() -> int:
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
         clock.now()
-        tables = [("releases", SIZES, measure_pages()), ("words", (800, 8_000), measure_texts())]
+        tables = [
+            ("releases", SIZES, measure_pages()),
+            ("people", REGISTRY_SIZES, measure_registries()),
+            ("words", (800, 8_000), measure_texts()),
+        ]
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
         teardown_test_environment()

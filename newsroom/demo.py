@@ -25,8 +25,8 @@ from assets.intake import add_image
 from assets.models import Image
 from core import clock
 from events import registry
-from events.models import Event, EventSeries, EventText, Participation, Place, ProgrammeItem
-from newsroom import drawings
+from events.models import Event, EventSeries, EventText, EventVersion, Participation, Place, ProgrammeItem
+from newsroom import demo_registries, drawings
 from people.models import Organisation, Person, PressContact
 from people.workflow import enter
 
@@ -39,6 +39,7 @@ ACCOUNTS = [
         ("reviewer", "ines"),
         ("publisher", "pascal"),
         ("keeper", "rene"),
+        ("keeper", "maelle"),
         ("auditor", "audrey"),
         ("administrator", "admin"),
     ]
@@ -48,6 +49,7 @@ NAMES = {
     "ines": ("Inès", "Delmar"),
     "pascal": ("Pascal", "Quemener"),
     "rene": ("René", "Tallec"),
+    "maelle": ("Maëlle", "Corvest"),
     "audrey": ("Audrey", "Vasseur"),
     "admin": ("Adèle", "Minard"),
     "second": ("Solène", "Cormier"),
@@ -89,6 +91,14 @@ class _Loader:
         for published, base in sorted(dated):
             self._publish(base, releases[base], published)
         self._later(releases)
+        demo_registries.tell(
+            keeper=self.keeper,
+            second=User.objects.get(username="maelle"),
+            now=self.now,
+            zone=self.zone,
+            pictures=self.pictures,
+        )
+        _settle()
         self.stdout.write(f"{Edition.objects.count()} editions of {len(self.articles)} releases.")
 
     # -- who and what -----------------------------------------------------------------------------------------
@@ -142,52 +152,57 @@ class _Loader:
 
     def _events(self) -> None:
         series = {row.slug: row for row in EventSeries.objects.all()}
+        self.events = {}
         for entry in _json("events.json"):
             zone = ZoneInfo(entry["time_zone"])
             accreditation = entry.get("accreditation") or {}
-            event = enter(
-                Event(
-                    slug=entry["slug"],
-                    year=int(entry["starts"][:4]),
-                    series=series.get(entry.get("series")),
-                    ordinal=entry.get("ordinal"),
-                    period=_span(entry, zone),
-                    time_zone=entry["time_zone"],
-                    place=self.places[entry["place"]],
-                    status=entry["status"],
-                    status_note_fr=entry.get("status_note_fr") or "",
-                    status_note_en=entry.get("status_note_en") or "",
-                    accreditation_deadline=_moment(accreditation.get("deadline"), zone),
-                    accreditation_address=accreditation.get("address") or "",
-                    capacity=accreditation.get("capacity"),
-                    doors=accreditation.get("doors") or None,
-                ),
-                since=self._instant(entry["announced"]),
+            announced = self._instant(entry["announced"])
+            event = self.events[entry["slug"]] = Event.objects.create(slug=entry["slug"], year=int(entry["starts"][:4]))
+            with clock.at(announced - timedelta(hours=1)):  # what belongs to a version is entered before it is public
+                version = enter(
+                    EventVersion(
+                        event=event,
+                        series=series.get(entry.get("series")),
+                        ordinal=entry.get("ordinal"),
+                        period=_span(entry, zone),
+                        time_zone=entry["time_zone"],
+                        place=self.places[entry["place"]],
+                        status=entry["status"],
+                        status_note_fr=entry.get("status_note_fr") or "",
+                        status_note_en=entry.get("status_note_en") or "",
+                        accreditation_deadline=_moment(accreditation.get("deadline"), zone),
+                        accreditation_address=accreditation.get("address") or "",
+                        capacity=accreditation.get("capacity"),
+                        doors=accreditation.get("doors") or None,
+                    ),
+                    since=announced,
+                )
+                self._parts(version, entry, zone)
+
+    def _parts(self, version: EventVersion, entry: dict, zone: ZoneInfo) -> None:
+        for language, text in entry["texts"].items():
+            EventText.objects.create(version=version, language=language, **text)
+        for position, who in enumerate(entry["participants"]):
+            Participation.objects.create(
+                version=version,
+                position=position,
+                person=self.people[who["person"]] if who.get("person") else None,
+                delegation_fr=who.get("delegation_fr") or "",
+                delegation_en=who.get("delegation_en") or "",
+                country=who.get("country") or "",
+                role=who["role"],
             )
-            for language, text in entry["texts"].items():
-                EventText.objects.create(event=event, language=language, **text)
-            for position, who in enumerate(entry["participants"]):
-                Participation.objects.create(
-                    event=event,
-                    position=position,
-                    person=self.people[who["person"]] if who.get("person") else None,
-                    delegation_fr=who.get("delegation_fr") or "",
-                    delegation_en=who.get("delegation_en") or "",
-                    country=who.get("country") or "",
-                    role=who["role"],
-                )
-            for item in entry.get("programme") or []:
-                line = ProgrammeItem.objects.create(
-                    event=event,
-                    period=_span(item, zone),
-                    title_fr=item["title_fr"],
-                    title_en=item.get("title_en") or "",
-                    place_fr=item.get("place_fr") or "",
-                    place_en=item.get("place_en") or "",
-                    open_to_press=bool(item.get("open_to_press")),
-                )
-                line.speakers.set(self.people[slug] for slug in item.get("speakers") or [])
-        self.events = {event.slug: event for event in Event.objects.all()}
+        for item in entry.get("programme") or []:
+            line = ProgrammeItem.objects.create(
+                version=version,
+                period=_span(item, zone),
+                title_fr=item["title_fr"],
+                title_en=item.get("title_en") or "",
+                place_fr=item.get("place_fr") or "",
+                place_en=item.get("place_en") or "",
+                open_to_press=bool(item.get("open_to_press")),
+            )
+            line.speakers.set(self.people[slug] for slug in item.get("speakers") or [])
 
     # -- releases ---------------------------------------------------------------------------------------------
 
@@ -254,7 +269,7 @@ class _Loader:
         for act, words in (("withdrawal", "notice_fr"), ("removal", "reason_fr")):
             self._end(act, story[act], words)
         soon = story["soon"]
-        moment = self.now + timedelta(minutes=soon["in_minutes"])
+        moment = clock.now() + timedelta(minutes=soon["in_minutes"])  # a slow machine loads for minutes
         self._plan(soon["base"], releases, moment)
         for embargo in story["embargo"]:
             self._plan(embargo["base"], releases, self.now + timedelta(hours=embargo["in_hours"]))

@@ -15,8 +15,9 @@ from newsroom import waiting
 from people.labels import label
 
 FIRST = (
-    "Edition", "Event", "Person", "Organisation", "Office", "Appointment", "PressContact", "Place", "EventSeries",
-    "Image", "Document", "Topic", "OrganisationName", "OfficeTitle", "User", "Group", "Team", "Absence",
+    "Edition", "Event", "Announcement", "Person", "Organisation", "Office", "Appointment", "PressContact", "Place",
+    "EventSeries", "Image", "Document", "Topic", "OrganisationName", "OfficeTitle", "Succession", "User", "Group",
+    "Team", "Absence",
 )  # fmt: skip
 
 HIDDEN = ("procrastinate",)
@@ -26,7 +27,8 @@ class Autocomplete(AutocompleteJsonView):
     """The admin's search for a related row, which calls organisations and offices by their names."""
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
-        return {**super().serialize_result(obj, to_field_name), "text": label(obj)}
+        called = getattr(self.model_admin, "choice", label)
+        return {**super().serialize_result(obj, to_field_name), "text": called(obj)}
 
 
 class Desk(admin.AdminSite):

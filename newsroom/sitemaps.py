@@ -14,6 +14,7 @@ from articles import ledger
 from articles.entries import instant
 from core import clock, languages
 from core.pages import public
+from events import agenda
 from events.models import Event
 from people.models import Organisation, Person
 
@@ -73,6 +74,8 @@ def _pages(at: datetime) -> Iterator[tuple[str, datetime | None]]:
         "people:person": list(Person.objects.live(at).order_by("pk").values_list("slug")),
         "people:organisation": list(Organisation.objects.live(at).order_by("pk").values_list("slug")),
         "events:event": list(Event.objects.live(at).order_by("pk").values_list("year", "slug")),
+        "events:year": [(year,) for year, _count in agenda.years(agenda.public_versions(at))],
+        "events:series": list(agenda.public_series(at).order_by("pk").values_list("slug")),
     }
     for language in languages.CODES:
         with override(language):

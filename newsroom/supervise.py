@@ -142,6 +142,7 @@ def _reset(var: Path, environment: Mapping[str, str]) -> None:
         for folder in ("files", "static", "log"):
             if (var / folder).exists():
                 shutil.rmtree(var / folder)
+        (var / "static.collected").unlink(missing_ok=True)
     except OSError as error:
         raise CannotRun(f"DEMO_RESET cannot remove {error.filename}: {error.strerror}.") from error
 

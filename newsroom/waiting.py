@@ -2,24 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles.acts import contributors
 from articles.models import Edition, Revision, Transition
 from articles.wording import sent_back
+from assets.models import Image
 from core import clock
-from core.live import Announced
-from events.models import Event
-from people.models import Appointment, OfficeTitle, OrganisationName
+from people.models import Announcement
 
 JUST = timedelta(days=2)
 MOST = 12
+RIGHTS_AHEAD = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,11 @@ def _found(user: User, now: datetime) -> Iterable[tuple[str, str, Iterable[Line]
         yield "next", _("Going live next"), [_line(row, row.starts_at) for row in ahead[:50]]
         just = seen.live(now).filter(starts_at__gt=now - JUST, from_archive=False).order_by("-starts_at", "pk")
         yield "just", _("Just published"), [_line(row, row.starts_at) for row in just[:50]]
+    if user.has_perm("assets.change_image"):
+        yield "rights", _("Rights to pictures that end within 30 days"), _rights(user, now)
     if user.has_perm("people.announce_registry"):
         yield "announce", _("Prepared in the registries, waiting for a second person"), _unseconded(user)
+        yield "announced", _("Announced next"), _announced(now)
 
 
 def _line(edition: Edition, at: datetime | None, words: str = "", who: str = "") -> Line:
@@ -117,16 +121,32 @@ def _mine(seen: Any, user: User) -> list[Line]:
     return lines
 
 
+def _rights(user: User, now: datetime) -> Iterable[Line]:
+    """Pictures that readers see, or will see by what is decided, and that soon leave the site by themselves."""
+    ahead = Edition.objects.visible_to(user).ahead(now).values("pk")
+    decided = Q(led_editions__in=ahead) | Q(edition_pictures__edition__in=ahead)
+    used = Image.objects.filter(Q(pk__in=Image.objects.used(now)) | Q(pk__in=Image.objects.filter(decided)))
+    today = timezone.localtime(now).date()
+    for image in used.rights_ending(after=today, until=today + RIGHTS_AHEAD)[:50]:
+        midnight = timezone.make_aware(datetime.combine(image.rights_period.upper, time()))
+        url = reverse("admin:assets_image_change", args=[image.pk])
+        yield Line(url=url, text=image.title, at=midnight, who=image.credit)
+
+
 def _unseconded(user: User) -> Iterable[Line]:
-    for model in (Event, Appointment, OrganisationName, OfficeTitle):
-        yield from _prepared(model, user)
+    """What others prepared in the registries: soonest first, then what has no instant yet."""
+    rows = Announcement.objects.prepared().exclude(contributors=user.pk).select_related("prepared_by")
+    return [_announcement(row) for row in rows.order_by(F("starts_at").asc(nulls_last=True), "pk")[:50]]
 
 
-def _prepared(model: type[Announced], user: User) -> Iterable[Line]:
-    rows = model.objects.undecided().filter(~Q(prepared_by=user.pk), prepared_by__isnull=False)
-    for row in rows.select_related("prepared_by").order_by("pk")[:MOST]:
-        url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_announce", args=[row.pk])
-        yield Line(url=url, text=f"{model._meta.verbose_name}: {row}", who=str(row.prepared_by))
+def _announced(now: datetime) -> Iterable[Line]:
+    rows = Announcement.objects.ahead(now).select_related("announced_by")
+    return [_announcement(row) for row in rows.order_by("starts_at", "pk")[:50]]
+
+
+def _announcement(row: Announcement) -> Line:
+    who = str(row.announced_by or row.prepared_by)
+    return Line(url=row.get_absolute_url(), text=row.title, at=row.starts_at, who=who)
 
 
 __all__ = ["Line", "Section", "for_person"]

@@ -1,16 +1,18 @@
-"""A thousand live releases in a second: rows as the workflow would leave them, written past the triggers."""
+"""Thousands of rows in a second, as the workflow would leave them, written past the triggers."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pgtrigger
 from django.db import connection
-from psycopg.types.range import TimestamptzRange
+from psycopg.types.range import DateRange, TimestamptzRange
 
 from accounts.models import User
 from articles.models import Address, Article, Edition, EditionTopic, Mention, Revision, Topic
 from articles.snapshots import FORMAT
-from people.models import Organisation, Person
-from tests.factories import make_user
+from assets.models import Image
+from events.models import Event, EventSeries, EventText, EventVersion, Participation
+from people.models import Appointment, Office, OfficeTitle, Organisation, Person
+from tests.factories import ALWAYS, make_organisation, make_place, make_user
 
 BODY = '<p>Le texte nomme <span data-mention="person:{slug}">Anne Morvan</span>.</p>'
 
@@ -75,3 +77,93 @@ def _content(person: Person, topic: Topic) -> dict:
         "mentions": [{"kind": "person", "slug": person.slug, "text": str(person), "title": "ministre"}],
         "quotations": [],
     }
+
+
+FIRST_EVENT = datetime(2021, 1, 4, 9, tzinfo=UTC)
+FAMILIES = [a + b for a in ("Ker", "Pen", "Tré", "Lan", "Gour", "Mor", "Qué", "Ros", "Plou", "Coat")
+            for b in ("goat", "maden", "lec", "van", "barz", "riou", "nec", "bihan", "meur", "dic")]  # fmt: skip
+GIVEN = ["Anne", "Bérénice", "Côme", "Denis", "Élise", "Fañch", "Goulven", "Hélène", "Ivona", "Job"]
+
+
+def make_registry_crowd(*, people: int, pictures: int = 0, first: int = 0) -> None:
+    """Make people who held offices one after the other, five to an office, all public; and pictures of some of them."""
+    ministry = make_organisation("Ministère de la Foule")
+    with pgtrigger.ignore():
+        rows = Person.objects.bulk_create(
+            Person(
+                slug=f"foule-{place}",
+                given=GIVEN[place % len(GIVEN)],
+                family=f"{FAMILIES[place // 10 % len(FAMILIES)]}-{place}",
+                gender="f" if place % 2 else "m",
+            )
+            for place in range(first, first + people)
+        )
+        offices = Office.objects.bulk_create(
+            Office(slug=f"charge-{place}", organisation=ministry, precedence=place % 200 + 1)
+            for place in range(first, first + people // 5)
+        )
+        OfficeTitle.objects.bulk_create(
+            OfficeTitle(
+                office=office, language=language, masculine=f"chargé {office.slug}", feminine=f"chargée {office.slug}",
+                period=DateRange(None, None), live_period=ALWAYS,
+            )
+            for office in offices for language in ("fr", "en")
+        )  # fmt: skip
+        Appointment.objects.bulk_create(
+            Appointment(
+                person=person, office=offices[place % len(offices)], live_period=ALWAYS,
+                period=DateRange(date(2000 + 5 * (place // len(offices)), 1, 1),
+                                 date(2005 + 5 * (place // len(offices)), 1, 1)),
+            )
+            for place, person in enumerate(rows)
+        )  # fmt: skip
+        images = Image.objects.bulk_create(
+            Image(
+                file=f"aa/foule-{first}-{place}.jpg", sha256=f"{place:064x}", size=1000, format="jpeg",
+                original_name="f.jpg", width=1600, height=900, title=f"Image {place}", alt_fr="Une image",
+                credit=f"Agence {place % 50}",
+                taken_on=date(2015, 1, 1) + timedelta(days=place % 4000),
+            )
+            for place in range(pictures)
+        )  # fmt: skip
+        Person.pictures.through.objects.bulk_create(
+            Person.pictures.through(person=rows[place % len(rows)], image=image)
+            for place, image in enumerate(images) if place % 2
+        )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def make_event_crowd(count: int, *, person: Person | None = None, first: int = 0) -> None:
+    """Make public events, a day apart from 2021 on, each in the series, at the place and with the person."""
+    series = EventSeries.objects.get_or_create(
+        slug="foule", defaults={"name_fr": "Réunion de la foule", "name_en": "Crowd meeting"}
+    )[0]
+    place = make_place()
+    with pgtrigger.ignore():
+        events = Event.objects.bulk_create(
+            Event(slug=f"reunion-{number}", year=2021) for number in range(first, first + count)
+        )
+        versions = EventVersion.objects.bulk_create(
+            EventVersion(
+                event=event,
+                series=series,
+                ordinal=number + 1,
+                place=place,
+                live_period=ALWAYS,
+                period=TimestamptzRange(
+                    FIRST_EVENT + timedelta(days=number), FIRST_EVENT + timedelta(days=number, hours=3)
+                ),
+            )
+            for number, event in enumerate(events, first)
+        )
+        EventText.objects.bulk_create(
+            EventText(version=version, language=language, name=f"Réunion {version.ordinal}")
+            for version in versions
+            for language in ("fr", "en")
+        )
+        Participation.objects.bulk_create(
+            Participation(version=version, person=person) for version in versions if person
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

@@ -1,6 +1,7 @@
 """Plain functions that make what a story needs; each gives something valid and takes what the story cares about."""
 
 import itertools
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,8 +14,17 @@ from articles import workflow, writing
 from articles.models import Edition, Topic
 from assets.models import Document, Image
 from core import clock
-from events.models import Event, EventText, Place
-from people.models import Appointment, Office, OfficeTitle, Organisation, OrganisationName, Person
+from events.models import Event, EventText, EventVersion, Participation, Place, ProgrammeItem
+from people.models import (
+    Announcement,
+    Appointment,
+    Office,
+    OfficeTitle,
+    Organisation,
+    OrganisationName,
+    Person,
+)
+from people.workflow import prepare
 
 _number = itertools.count(1)
 PASSWORD = "phare-du-levant-1874"
@@ -36,6 +46,22 @@ def make_person(given: str = "Anne", family: str = "Morvan", **kwargs: Any) -> P
     )
 
 
+def make_announcement(title: str = "Remaniement", *, by: User | None = None, **kwargs: Any) -> Announcement:
+    """Open an announcement, prepared by a keeper."""
+    by = by or make_user("keeper")
+    announcement = Announcement.objects.create(title=title, prepared_by=by, **kwargs)
+    announcement.contributors.add(by)
+    return announcement
+
+
+def known(live: Any, **kwargs: Any) -> dict[str, Any]:
+    """Return what makes a fact public for a period; where `live` is None, prepared for `announcement` or a new one."""
+    if live is not None:
+        return {"live_period": live}
+    announcement = kwargs.get("announcement") or make_announcement()
+    return {"begins_with": announcement, "prepared_by": announcement.prepared_by}
+
+
 def make_office(title: str = "ministre de la Mer", *, live: Any = ALWAYS, **kwargs: Any) -> Office:
     """Make an office with one title in both languages, for ever."""
     office = Office.objects.create(**{"slug": f"office-{next(_number)}"} | kwargs)
@@ -46,7 +72,7 @@ def make_office(title: str = "ministre de la Mer", *, live: Any = ALWAYS, **kwar
             masculine=words,
             feminine=words,
             period=DateRange(None, None),
-            live_period=live,
+            **known(live),
         )
     return office
 
@@ -55,7 +81,7 @@ def appoint(
     person: Person, office: Office, begins: date, ends: date | None = None, *, live: Any = ALWAYS
 ) -> Appointment:
     """Let somebody hold an office for a period, publicly known unless `live` says otherwise."""
-    return Appointment.objects.create(person=person, office=office, period=DateRange(begins, ends), live_period=live)
+    return Appointment.objects.create(person=person, office=office, period=DateRange(begins, ends), **known(live))
 
 
 def make_organisation(name: str = "Ministère de la Mer", *, live: Any = ALWAYS, **kwargs: Any) -> Organisation:
@@ -63,7 +89,7 @@ def make_organisation(name: str = "Ministère de la Mer", *, live: Any = ALWAYS,
     organisation = Organisation.objects.create(**{"slug": f"organisation-{next(_number)}"} | kwargs)
     for language in ("fr", "en"):
         OrganisationName.objects.create(
-            organisation=organisation, language=language, name=name, period=DateRange(None, None), live_period=live
+            organisation=organisation, language=language, name=name, period=DateRange(None, None), **known(live)
         )
     return organisation
 
@@ -75,19 +101,40 @@ def make_place(name: str = "Port-Clair", **kwargs: Any) -> Place:
     )
 
 
-def make_event(name: str = "Conférence des ports", *, live: Any = ALWAYS, **kwargs: Any) -> Event:
-    """Make an event, publicly known unless `live` says otherwise."""
+def make_event(
+    name: str = "Conférence des ports",
+    *,
+    live: Any = ALWAYS,
+    participants: Iterable[Any] = (),
+    programme: Iterable[str] = (),
+    documents: Iterable[Document] = (),
+    **kwargs: Any,
+) -> Event:
+    """Make an event with one version, publicly known unless `live` says otherwise (None: prepared by a keeper).
+
+    `participants` are people or organisations; each title of the `programme` takes all the time and is spoken by all
+    the people.
+    """
     starts = datetime.fromisoformat("2026-05-12T09:00+02:00")
+    facts = {"period": TimestamptzRange(starts, starts + timedelta(hours=8))} | kwargs
+    identity = {key: facts.pop(key) for key in ("slug", "year") if key in facts}
     event = Event.objects.create(
-        **{
-            "slug": f"evenement-{next(_number)}",
-            "period": TimestamptzRange(starts, starts + timedelta(hours=8)),
-            "live_period": live,
-        }
-        | kwargs
+        **{"slug": f"evenement-{next(_number)}", "year": facts["period"].lower.year} | identity
     )
+    keeper = make_user("keeper")
+    version = EventVersion(event=event, prepared_by=keeper, begins_with=prepare(by=keeper, title=name), **facts)
+    version.save()
     for language in ("fr", "en"):
-        EventText.objects.create(event=event, language=language, name=name)
+        EventText.objects.create(version=version, language=language, name=name)
+    people = [who for who in participants if isinstance(who, Person)]
+    for place, who in enumerate(participants):
+        column = "person" if isinstance(who, Person) else "organisation"
+        Participation.objects.create(version=version, position=place, **{column: who})
+    for title in programme:
+        ProgrammeItem.objects.create(version=version, period=version.period, title_fr=title).speakers.set(people)
+    version.documents.set(documents)
+    if live is not None:
+        EventVersion.objects.filter(pk=version.pk).update(begins_with=None, prepared_by=None, live_period=live)
     return event
 
 

@@ -30,8 +30,18 @@ from articles.models import (
 )
 from assets.models import Document, Image, Rendition
 from core import clock
-from events.models import Event, EventSeries, EventText, Participation, Place, ProgrammeItem
-from people.models import Appointment, Office, OfficeTitle, Organisation, OrganisationName, Person, PressContact
+from events.models import Event, EventText, EventVersion, Participation, Place, ProgrammeItem
+from people.models import (
+    Announcement,
+    Appointment,
+    Office,
+    OfficeTitle,
+    Organisation,
+    OrganisationName,
+    Person,
+    PressContact,
+    Succession,
+)
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -52,28 +62,71 @@ def changed(row: models.Model, **values) -> models.Model:
 
 def name_of(**values) -> OrganisationName:
     return OrganisationName(
-        **{"organisation": make.make_organisation(), "language": "fr", "name": "Autre", "period": DateRange(None, None)}
-        | values
-    )
+        **{
+            "organisation": make.make_organisation(), "language": "fr", "name": "Autre",
+            "period": DateRange(None, None), "live_period": TimestamptzRange(None, NOON),
+        } | values
+    )  # fmt: skip
 
 
 def title_of(**values) -> OfficeTitle:
     return OfficeTitle(
         **{
             "office": make.make_office(), "language": "fr", "masculine": "a", "feminine": "b",
-            "period": DateRange(None, None),
+            "period": DateRange(None, None), "live_period": TimestamptzRange(None, NOON),
         } | values
     )  # fmt: skip
 
 
 def appointment(**values) -> Appointment:
     return Appointment(
-        **{"person": make.make_person(), "office": make.make_office(), "period": DateRange(None, None)} | values
-    )
+        **{
+            "person": make.make_person(), "office": make.make_office(), "period": DateRange(None, None),
+            "live_period": make.ALWAYS,
+        } | values
+    )  # fmt: skip
 
 
-def event(**values) -> Event:
-    return Event(**{"slug": "autre", "year": 2031, "period": TimestamptzRange(NOON, NOON + HOUR)} | values)
+def succession(**values) -> Succession:
+    return Succession(
+        **{
+            "predecessor": make.make_organisation(), "successor": make.make_organisation(), "on": DAY,
+            "live_period": make.ALWAYS,
+        } | values
+    )  # fmt: skip
+
+
+def succession_twice() -> Succession:
+    first = succession()
+    first.save()
+    return first.copy(on=date(2021, 1, 1), live_period=TimestamptzRange(NOON, None))
+
+
+def announcement(**values) -> Announcement:
+    return Announcement(
+        **{
+            "title": "Remaniement", "prepared_by": make.make_user("keeper"), "announced_by": make.make_user("keeper"),
+            "announced_at": NOON, "starts_at": NOON, "prepared_at": NOON,
+        } | values
+    )  # fmt: skip
+
+
+def by_one() -> Announcement:
+    user = make.make_user("keeper")
+    return announcement(prepared_by=user, announced_by=user)
+
+
+def version(**values) -> EventVersion:
+    """A second version of an event, that takes over at NOON."""
+    if "event" not in values:
+        values["event"] = make.make_event(live=TimestamptzRange(None, NOON))
+    period = TimestamptzRange(NOON, NOON + HOUR)
+    return EventVersion(**{"number": 2, "period": period, "live_period": TimestamptzRange(NOON, None)} | values)
+
+
+def second_prepared() -> EventVersion:
+    first = make.make_event(live=None).latest
+    return version(event=first.event, live_period=None, begins_with=first.begins_with)
 
 
 def second_edition(language: str = "fr", **values) -> Edition:
@@ -96,7 +149,10 @@ def first_edition(**values) -> Edition:
 def by_two(cls: type, **values):
     """A registry row that was announced by the one who prepared it."""
     user = make.make_user("keeper")
-    maker = {OrganisationName: name_of, OfficeTitle: title_of, Appointment: appointment, Event: event}[cls]
+    maker = {
+        OrganisationName: name_of, OfficeTitle: title_of, Appointment: appointment, Succession: succession,
+        EventVersion: version,
+    }[cls]  # fmt: skip
     return maker(prepared_by=user, announced_by=user, live_period=TimestamptzRange(NOON, None), **values)
 
 
@@ -148,12 +204,6 @@ def speaker(**values) -> QuotationSpeaker:
     return changed(row_of_full_edition(QuotationSpeaker), **values)
 
 
-def ordinal_twice() -> Event:
-    series = EventSeries.objects.create(slug="ports", name_fr="Ports", name_en="Ports")
-    make.make_event(series=series, ordinal=2)
-    return event(series=series, ordinal=2)
-
-
 def address_of_another() -> Address:
     with clock.at(NOON):
         first = make.scheduled()
@@ -189,6 +239,7 @@ VIOLATIONS: dict[str, list[Callable[[], models.Model]]] = {
     ],
     "assets_image_alt_or_decorative": [lambda: changed(make.make_image(), alt_fr="")],
     "assets_image_focal_point_inside": [lambda: changed(make.make_image(), focal_x=101)],
+    "assets_image_rights_period_not_empty": [lambda: changed(make.make_image(), rights_period=EMPTY_DAYS)],
     "assets_rendition_once": [
         lambda: twice(Rendition.objects.create(image=make.make_image(), width=1, height=1, format="webp", file="a/b"))
     ],
@@ -199,6 +250,20 @@ VIOLATIONS: dict[str, list[Callable[[], models.Model]]] = {
     "people_presscontact_reachable": [
         lambda: PressContact(organisation=make.make_organisation(), name_fr="Service de presse")
     ],
+    "people_announcement_four_eyes": [by_one],
+    "people_announcement_decided_whole": [
+        lambda: announcement(starts_at=None),
+        lambda: announcement(announced_at=None),
+        lambda: announcement(announced_by=None),
+    ],
+    "people_organisationname_prepared_for_an_announcement": [lambda: name_of(live_period=None)],
+    "people_officetitle_prepared_for_an_announcement": [lambda: title_of(live_period=None)],
+    "people_appointment_prepared_for_an_announcement": [lambda: appointment(live_period=None)],
+    "people_succession_prepared_for_an_announcement": [lambda: succession(live_period=None)],
+    "people_succession_live_period_not_empty": [lambda: succession(live_period=EMPTY)],
+    "people_succession_four_eyes": [lambda: by_two(Succession)],
+    "people_succession_of_another": [lambda: (row := succession()) and changed(row, successor=row.predecessor)],
+    "people_succession_once": [succession_twice],
     "people_organisationname_live_period_not_empty": [
         lambda: name_of(live_period=EMPTY),
         lambda: name_of(live_period=BOTH_IN),
@@ -220,21 +285,24 @@ VIOLATIONS: dict[str, list[Callable[[], models.Model]]] = {
     "people_appointment_four_eyes": [lambda: by_two(Appointment)],
     "people_appointment_one_holder": [second_holder, lambda: second_holder(capacity="acting")],
     "people_appointment_once": [same_holder_twice],
-    "events_event_live_period_not_empty": [lambda: event(live_period=EMPTY)],
-    "events_event_period_not_empty": [lambda: event(period=EMPTY), lambda: event(period=BOTH_IN)],
-    "events_event_four_eyes": [lambda: by_two(Event)],
-    "events_event_one_of_each_ordinal": [ordinal_twice],
-    "events_event_ordinal_of_a_series": [lambda: event(ordinal=2)],
-    "events_event_status_explained": [lambda: event(status="cancelled"), lambda: event(status="postponed")],
+    "events_eventversion_live_period_not_empty": [lambda: version(live_period=EMPTY)],
+    "events_eventversion_period_not_empty": [lambda: version(period=EMPTY), lambda: version(period=BOTH_IN)],
+    "events_eventversion_four_eyes": [lambda: by_two(EventVersion)],
+    "events_eventversion_prepared_for_an_announcement": [lambda: version(live_period=None)],
+    "events_eventversion_number_once": [lambda: version(number=1)],
+    "events_eventversion_one_prepared": [second_prepared],
+    "events_eventversion_one_live": [lambda: version(live_period=TimestamptzRange(NOON - HOUR, None))],
+    "events_eventversion_ordinal_of_a_series": [lambda: version(ordinal=2)],
+    "events_eventversion_status_explained": [lambda: version(status="cancelled"), lambda: version(status="postponed")],
     "events_eventtext_once_a_language": [
-        lambda: EventText(event=make.make_event(), language="fr", name="Autre")
+        lambda: EventText(version=make.make_event().latest, language="fr", name="Autre")
     ],
     "events_participation_person_once": [
-        lambda: twice(Participation.objects.create(event=make.make_event(), person=make.make_person()))
+        lambda: twice(make.make_event(participants=[make.make_person()]).latest.participations.get())
     ],
-    "events_participation_somebody": [lambda: Participation(event=make.make_event())],
+    "events_participation_somebody": [lambda: Participation(version=make.make_event().latest)],
     "events_programmeitem_period_not_empty": [
-        lambda: ProgrammeItem(event=make.make_event(), title_fr="Ouverture", period=EMPTY)
+        lambda: ProgrammeItem(version=make.make_event().latest, title_fr="Ouverture", period=EMPTY)
     ],
     "articles_article_team_named": [lambda: Article(access="team")],
     "articles_issuer_once": [lambda: twice(row_of_full_edition(ArticleIssuer))],
@@ -331,7 +399,7 @@ def write_raw(row: models.Model) -> None:
         field for field in fields if not isinstance(getattr(row, field.attname), models.expressions.DatabaseDefault)
     ]
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-    table, columns = row._meta.db_table, [field.column for field in fields]
+    table, columns = row._meta.db_table, [f'"{field.column}"' for field in fields]
     if row.pk and not row._state.adding:
         assignments = ", ".join(f"{column} = %s" for column in columns)
         statement, values = f"UPDATE {table} SET {assignments} WHERE id = %s", [*values, row.pk]
@@ -358,7 +426,7 @@ def test_raw_sql_is_refused_by_its_name_and_a_form_says_why_in_words(name, numbe
 
 DERIVED = (  # written by the program alone, from marks and acts: nobody reads their messages
     "_once", "articles_mention_of_one", "articles_speaker_is_one", "articles_address_unique", "one_current",
-    "once_a_language", "person_once",
+    "once_a_language", "person_once", "number_once",
 )  # fmt: skip
 
 
@@ -387,8 +455,9 @@ def test_a_fact_and_the_one_that_replaces_it_in_public_may_speak_of_the_same_day
 
 
 def test_an_unannounced_fact_clashes_with_nothing():
-    write_raw(name_of(live_period=None))
-    write_raw(second_holder() and changed(second_holder(), live_period=None))
+    prepared = make.make_announcement()
+    write_raw(name_of(live_period=None, begins_with=prepared))
+    write_raw(changed(second_holder(), live_period=None, begins_with=prepared))
 
 
 def test_several_people_share_an_office_that_is_not_exclusive_and_the_form_agrees():

@@ -264,6 +264,9 @@ def test_the_typography_of_a_release_is_right(release: Release) -> None:
 # -- registry, events and the rest ---------------------------------------------------------------------------
 
 
+BORNE_UNTIL = {None: None} | {row["slug"]: row["names"][-1]["until"] for row in REGISTRY["organisations"]}
+
+
 def test_offices_are_held_by_one_person_at_a_time_over_the_ten_years() -> None:
     assert len(SLUGS["people"]) >= 40 and len(SLUGS["offices"]) >= 16 and len(SLUGS["places"]) >= 25
     for row in REGISTRY["appointments"]:
@@ -271,13 +274,16 @@ def test_offices_are_held_by_one_person_at_a_time_over_the_ten_years() -> None:
     for office in SLUGS["offices"]:
         terms = sorted((row["from"], row["until"]) for row in REGISTRY["appointments"] if row["office"] == office)
         assert all(until == start for (_, until), (start, _) in pairwise(terms)), office
-        assert terms[0][0] <= "2016-10-01" and terms[-1][1] is None, office
+        closed = BORNE_UNTIL[next(row["organisation"] for row in REGISTRY["offices"] if row["slug"] == office)]
+        assert terms[0][0] <= "2016-10-01" and terms[-1][1] == closed, office
 
 
 def test_names_and_titles_follow_each_other_without_a_gap() -> None:
-    for periods in [row.get("names") or row["titles"] for row in REGISTRY["organisations"] + REGISTRY["offices"]]:
+    closed = {row["predecessor"]: row["on"] for row in REGISTRY["successions"]}
+    for row in REGISTRY["organisations"] + REGISTRY["offices"]:
+        periods = row.get("names") or row["titles"]
         assert all(earlier["until"] == later["from"] for earlier, later in pairwise(periods))
-        assert periods[-1]["until"] is None
+        assert periods[-1]["until"] == closed.get(row["slug"])
 
 
 def test_countries_are_invented_ones() -> None:

@@ -20,6 +20,7 @@ from articles import workflow, writing
 from articles.models import Edition, Topic
 from assets.intake import add_document, add_image
 from core import clock
+from events.models import EventSeries
 from newsroom import drawings
 from tests import factories
 from tests.factories import settle
@@ -114,7 +115,10 @@ def keep_secret(instant) -> Secret:
     office = factories.make_office("ministre du Titresecret", live=live)
     factories.appoint(speaker, office, date(2020, 1, 1), live=live)
     body_ = factories.make_organisation("Organisme Nomsecret", slug="organisme-secret", live=live)
-    event = factories.make_event("Sommet Eventsecret", slug="sommet-secret", live=live)
+    series = EventSeries.objects.create(slug="serie-secrete", name_fr="Seriesecrete", name_en="Secretseries")
+    place = factories.make_place("Lieusecret", slug="lieu-secret", country="NZ")
+    event = factories.make_event("Sommet Eventsecret", slug="sommet-secret", live=live, series=series, ordinal=1,
+                                 place=place, participants=[speaker, body_])  # fmt: skip
     picture, figure = drawn("Imagesecret"), drawn("Figuresecret")
     document = add_document(
         ContentFile(b"nom;valeur\nsecret;1\n", name="chiffres.csv"),
@@ -168,6 +172,15 @@ def keep_secret(instant) -> Secret:
     ]:  # fmt: skip
         for place in ("", "feed.atom", "feed.json"):
             pages[f"/fr/articles/{place}?{parameter}={value}"] = f"/fr/articles/{place}?{parameter}={'x' * len(value)}"
+    pages["/fr/evenements/series/serie-secrete/"] = "/fr/evenements/series/serie-jamais/"
+    pages["/fr/evenements/series/serie-secrete.ics"] = "/fr/evenements/series/serie-jamais.ics"
+    for parameter, value in [
+        ("place", "lieu-secret"), ("country", "NZ"), ("person", "orateur-secret"),
+        ("organisation", "organisme-secret"),
+    ]:  # fmt: skip
+        for place_ in ("", "calendrier.ics", "2026/", "2026-05/"):
+            never = "QQ" if parameter == "country" else "x" * len(value)
+            pages[f"/fr/evenements/{place_}?{parameter}={value}"] = f"/fr/evenements/{place_}?{parameter}={never}"
     pages["/fr/articles/?q=Manchettesecret"] = "/fr/articles/?q=xxxxxxxxxxxxxxx"
     secret.addresses, secret.nothing = list(pages), list(pages.values())
     return secret

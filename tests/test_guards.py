@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from articles import workflow
 from articles.models import Address, Edition, EditionTopic, Quotation, Source, Topic
 from core import clock
-from people.models import Appointment, OfficeTitle, OrganisationName
+from events.models import Event, EventSeries, EventVersion
+from people.models import Appointment, Office, OfficeTitle, Organisation, OrganisationName, Succession
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +58,7 @@ RECORD = {"append_only", "no_truncate"}  # written once
 KEPT = {"no_delete", "no_truncate"}  # never deleted
 WITH_EDITION = {"frozen_with_edition", "no_truncate"}
 ANNOUNCED = {"announced_facts", "no_truncate"}
+WITH_VERSION = {"frozen_with_version", "no_truncate"}
 TRACKED = {"no_truncate"}  # a list that may grow and shrink, each change in its history
 
 PROTECTED = {
@@ -66,34 +69,44 @@ PROTECTED = {
     "accounts.GroupPermissionEvent": RECORD,
     "accounts.User_groups": TRACKED,
     "accounts.User_user_permissions": TRACKED,
-    "assets.Image": KEPT | {"the_file_stays"},
+    "assets.Image": TRACKED | {"the_file_stays"},
     "assets.ImageEvent": RECORD,
-    "assets.Document": KEPT | {"the_file_stays"},
+    "assets.Document": TRACKED | {"the_file_stays"},
     "assets.DocumentEvent": RECORD,
-    "people.Person": KEPT,
+    "people.Announcement": {"made_for_good", "no_truncate"},
+    "people.AnnouncementEvent": RECORD,
+    "people.Person": TRACKED | {"merged_once"},
     "people.PersonEvent": RECORD,
-    "people.Organisation": KEPT,
+    "people.Organisation": TRACKED,
     "people.OrganisationEvent": RECORD,
     "people.OrganisationName": ANNOUNCED,
     "people.OrganisationNameEvent": RECORD,
-    "people.Office": KEPT,
+    "people.Office": TRACKED | {"exclusive_reaches_appointments"},
     "people.OfficeEvent": RECORD,
     "people.OfficeTitle": ANNOUNCED,
     "people.OfficeTitleEvent": RECORD,
     "people.Appointment": ANNOUNCED | {"a_exclusive_as_office"},
     "people.AppointmentEvent": RECORD,
+    "people.Succession": ANNOUNCED,
+    "people.SuccessionEvent": RECORD,
     "people.PressContact": TRACKED,
     "people.PressContactEvent": RECORD,
-    "events.Place": KEPT,
+    "events.Place": TRACKED,
     "events.PlaceEvent": RECORD,
-    "events.Event": {"begun_period", "no_truncate"},
+    "events.Event": {"permanent_once_public", "no_truncate"},
     "events.EventEvent": RECORD,
-    "events.EventText": TRACKED,
+    "events.EventVersion": ANNOUNCED | {"one_of_each_ordinal"},
+    "events.EventVersionEvent": RECORD,
+    "events.EventText": WITH_VERSION,
     "events.EventTextEvent": RECORD,
-    "events.Participation": TRACKED,
+    "events.Participation": WITH_VERSION,
     "events.ParticipationEvent": RECORD,
-    "events.ProgrammeItem": TRACKED,
+    "events.ProgrammeItem": WITH_VERSION,
     "events.ProgrammeItemEvent": RECORD,
+    "events.EventVersion_documents": WITH_VERSION,
+    "events.EventDocumentEvent": RECORD,
+    "events.ProgrammeItem_speakers": WITH_VERSION,
+    "events.SpeakerEvent": RECORD,
     "articles.Article": KEPT | {"fixed_once_approved"},
     "articles.ArticleIssuer": {"fixed_once_approved", "no_truncate"},
     "articles.Address": {"permanent_once_public", "no_truncate"},
@@ -115,10 +128,12 @@ FREE = {
     "accounts.Team_members": "who sits where now",
     "accounts.Absence": "a plan",
     "assets.Rendition": "made again whenever it is missing",
+    "assets.Arrival": "a picture that waits for its words, before it enters the library",
+    "people.Announcement_contributors": "who helped to prepare; who announces is checked against each row too",
     "people.Person_pictures": "who is seen in a picture, as far as somebody looked",
     "events.EventSeries": "a label; foreign keys hold it while it is used",
-    "events.Event_documents": "what an event offers now",
-    "events.ProgrammeItem_speakers": "who speaks, as planned now",
+    "events.Event_pictures": "in which pictures an event is seen, as far as somebody looked",
+    "events.Place_pictures": "in which pictures a place is seen, as far as somebody looked",
     "articles.Topic": "a label; foreign keys hold it while it is used",
     "articles.Article_readers": "who may see a confidential release now",
     "articles.Autosave": "what was typed and not saved",
@@ -183,10 +198,11 @@ def record_of_everything(live):
     person = make.make_person()
     office = make.make_office()
     make.appoint(person, office, datetime(2020, 1, 1).date())
-    event = make.make_event()
-    event.programme.create(period=event.period, title_fr="Ouverture")
-    event.participations.create(person=person)
+    make.make_event(participants=[person], programme=["Ouverture"], documents=[make.make_document()])
     make.make_organisation().press_contacts.create(name_fr="Service de presse", phone="+33 1 00 00 00 00")
+    succession = Succession(predecessor=make.make_organisation(), successor=make.make_organisation(), on=NOON.date())
+    succession.begins_with = make.make_announcement()
+    succession.save()
     make.make_place()
     make.make_user("writer").user_permissions.add(Permission.objects.first())
     Group.objects.create(name="essai").permissions.add(Permission.objects.first())
@@ -209,6 +225,30 @@ def test_what_is_kept_is_not_deleted(record_of_everything):
             table = models_of_ours()[label]._meta.db_table
             assert run(f"SELECT 1 FROM {table} LIMIT 1") == 1, f"nothing in {table}: the story must make a row"
             refused(f"DELETE FROM {table}", words="Nothing is deleted here")
+
+
+@pytest.mark.parametrize("table", ["people_person", "people_organisation", "people_office", "assets_image"])
+def test_a_registry_row_goes_only_while_nothing_refers_to_it(live, table):
+    """Whatever has been public is referred to: by a public name, a title, an appointment, an edition."""
+    office = make.make_office(organisation=make.make_organisation())
+    make.appoint(make.make_person(), office, NOON.date())
+    unused = {
+        "people_person": make.make_person,
+        "people_organisation": lambda: Organisation.objects.create(slug="sans-nom"),
+        "people_office": lambda: Office.objects.create(slug="sans-titre"),
+        "assets_image": make.make_image,
+    }[table]()
+    for row in type(unused).objects.exclude(pk=unused.pk):
+        refused(f"DELETE FROM {table} WHERE id = %s", row.pk, words="foreign key")
+    assert run(f"DELETE FROM {table} WHERE id = %s", unused.pk) == 1
+
+
+def test_merged_records_never_point_at_one_that_points_on():
+    anne, double, other = make.make_person(), make.make_person(), make.make_person()
+    point = "UPDATE people_person SET merged_into_id = %s WHERE id = %s"
+    assert run(point, anne.pk, double.pk) == 1
+    refused(point, double.pk, other.pk, words="stands by itself")
+    refused(point, other.pk, anne.pk, words="stands by itself")
 
 
 # -- editions ----------------------------------------------------------------------------------------------------
@@ -575,17 +615,82 @@ def test_a_fact_that_was_always_public_is_frozen_too():
     refused("DELETE FROM people_organisationname WHERE id = %s", name.pk, words="ended, never deleted")
 
 
-@pytest.mark.parametrize("live", [make.ALWAYS, make.TimestamptzRange(NOON, None)])
-def test_a_public_event_keeps_its_address_and_its_beginning(live):
-    event = make.make_event(live=live)
+@pytest.fixture(params=["always", "at noon"])
+def public_event(request):
+    """An event with a row of everything, in public since ever or since NOON."""
+    live = make.ALWAYS if request.param == "always" else make.TimestamptzRange(NOON, None)
+    person, document = make.make_person(), make.make_document()
+    return make.make_event(live=live, participants=[person], programme=["Ouverture"], documents=[document])
+
+
+VERSION_FACTS = {
+    "event_id": "0", "number": "7", "series_id": "0", "ordinal": "3", "period": "tstzrange('2001-01-01', NULL)",
+    "time_zone": "'UTC'", "place_id": "0", "status": "'held'", "status_note_fr": "'Autre'", "status_note_en": "'Autre'",
+    "accreditation_deadline": "'2001-01-01'", "accreditation_address": "'a@example.org'", "instructions_fr": "'Autre'",
+    "instructions_en": "'Autre'", "capacity": "3", "doors": "'08:00'",
+}  # fmt: skip
+
+
+def test_every_column_of_a_version_is_frozen_or_says_how_it_came_to_be_public():
+    standing = {"id", "live_period", "begins_with_id", "ends_with_id", "prepared_by_id", "announced_by_id"}
+    assert set(VERSION_FACTS) | standing == {field.column for field in EventVersion._meta.concrete_fields}
+
+
+def test_what_a_version_said_in_public_is_frozen(public_event):
+    version = public_event.latest
     with clock.at(NOON + 2 * HOUR):
-        for assignment in ("slug = 'autre'", "year = 2000"):
-            refused(f"UPDATE events_event SET {assignment} WHERE id = %s", event.pk, words="permanent")
+        for column, value in VERSION_FACTS.items():
+            refused(
+                f"UPDATE events_eventversion SET {column} = {value} WHERE id = %s", version.pk,
+                words="a change is a new entry",
+            )  # fmt: skip
+        refused("DELETE FROM events_eventversion WHERE id = %s", version.pk, words="ended, never deleted")
         for period in ("NULL", "tstzrange('2020-01-01', NULL)", TOO_EARLY):
-            refused(f"UPDATE events_event SET live_period = {period} WHERE id = %s", event.pk, words="never once past")
-        run("DELETE FROM events_eventtext")
-        refused("DELETE FROM events_event WHERE id = %s", event.pk, words="ended, never deleted")
-        assert run("UPDATE events_event SET live_period = tstzrange(lower(live_period), %s)", NOON + 3 * HOUR) == 1
+            refused(f"UPDATE events_eventversion SET live_period = {period}", words="never once past")
+        assert run("UPDATE events_eventversion SET live_period = tstzrange(lower(live_period), %s)", NOON + 3 * HOUR)
+
+
+def test_what_belongs_to_a_version_is_frozen_with_it(public_event):
+    draft = make.make_event(live=None, participants=[make.make_person()], programme=["Clôture"],
+                            documents=[make.make_document()])  # fmt: skip
+    tables = [models_of_ours()[label]._meta.db_table for label, names in PROTECTED.items() if names == WITH_VERSION]
+    assert len(tables) == 5
+    words = "a change is a new version"
+    with clock.at(NOON + 2 * HOUR):
+        for table in tables:
+            first = f"(SELECT min(id) FROM {table})"  # the public event was made first
+            refused(f"UPDATE {table} SET id = id WHERE id = {first}", words=words)
+            refused(f"DELETE FROM {table} WHERE id = {first}", words=words)
+            refused(copy_of_a_row(table, f"id = {first}"), words=words)
+            column = {"events_eventversion_documents": "eventversion_id"}.get(table, "version_id")
+            if table != "events_programmeitem_speakers":  # no row moves from what is prepared into what is public
+                move = f"UPDATE {table} SET {column} = %s WHERE {column} = %s"
+                refused(move, public_event.latest.pk, draft.latest.pk, words=words)
+        draft.latest.delete()  # and what is prepared may go, with everything in it
+        assert not Event.objects.filter(pk=draft.pk).exists()
+
+
+def test_the_address_of_an_event_is_permanent_once_a_version_was_public(public_event):
+    with clock.at(NOON + 2 * HOUR):
+        run("UPDATE events_eventversion SET live_period = tstzrange(lower(live_period), %s)", NOON + 3 * HOUR)
+    with clock.at(NOON + 4 * HOUR):
+        for assignment in ("slug = 'autre'", "year = 2000"):
+            refused(f"UPDATE events_event SET {assignment} WHERE id = %s", public_event.pk, words="permanent")
+        refused("DELETE FROM events_event WHERE id = %s", public_event.pk, words="permanent")
+
+
+def test_two_events_do_not_bear_one_ordinal_of_a_series_in_public_at_once():
+    series = EventSeries.objects.create(slug="ports", name_fr="Ports", name_en="Ports")
+    make.make_event(series=series, ordinal=2, live=make.TimestamptzRange(None, NOON))
+    later = make.make_event(series=series, ordinal=2, live=make.TimestamptzRange(NOON, None))
+    third = make.make_event(series=series, ordinal=2, live=None)
+    for period in ("tstzrange('2031-06-01', NULL)", "tstzrange(NULL, NULL)"):
+        refused(f"UPDATE events_eventversion SET live_period = {period} WHERE event_id = %s", third.pk,
+                words="already has an event with this ordinal")  # fmt: skip
+    with pytest.raises(ValidationError, match="ordinal"):
+        changed = third.latest
+        changed.live_period = later.latest.live_period
+        changed.full_clean()
 
 
 def test_an_appointment_is_as_exclusive_as_its_office_whoever_inserts_it():
@@ -597,6 +702,46 @@ def test_an_appointment_is_as_exclusive_as_its_office_whoever_inserts_it():
         make.make_person().pk, office.pk, words="people_appointment_one_holder",
     )  # fmt: skip
     assert first.exclusive
+
+
+def test_an_office_that_becomes_exclusive_takes_its_appointments_along_or_stays_as_it_was():
+    office = make.make_office(exclusive=False)
+    make.appoint(make.make_person(), office, datetime(2020, 1, 1).date())
+    assert run("UPDATE people_office SET exclusive = true WHERE id = %s", office.pk) == 1
+    assert Appointment.objects.get().exclusive
+    run("UPDATE people_office SET exclusive = false WHERE id = %s", office.pk)
+    make.appoint(make.make_person(), Office.objects.get(), datetime(2021, 1, 1).date())
+    refused("UPDATE people_office SET exclusive = true WHERE id = %s", office.pk, words="people_appointment_one_holder")
+    assert not Appointment.objects.filter(exclusive=True).exists()
+
+
+def test_a_succession_is_frozen_once_announced():
+    one, other = make.make_organisation(), make.make_organisation()
+    row = Succession.objects.create(
+        predecessor=one, successor=other, on=datetime(2031, 3, 1).date(), live_period=make.TimestamptzRange(NOON, None)
+    )
+    with clock.at(NOON - HOUR):
+        assert run("UPDATE people_succession SET \"on\" = '2031-03-02'") == 1
+    with clock.at(NOON + HOUR):
+        for assignment in ("\"on\" = '2031-03-03'", "predecessor_id = 0", "successor_id = 0"):
+            refused(f"UPDATE people_succession SET {assignment}", words="a change is a new entry")
+        refused("DELETE FROM people_succession WHERE id = %s", row.pk, words="ended, never deleted")
+
+
+def test_an_announcement_is_taken_back_before_its_instant_and_never_after():
+    second = make.make_user("keeper")
+    with clock.at(NOON - HOUR):
+        made = make.make_announcement(announced_by=second, announced_at=NOON - HOUR, starts_at=NOON)
+        assert run("UPDATE people_announcement SET title = 'Autre' WHERE id = %s", made.pk) == 1
+    with clock.at(NOON):
+        for assignment in (
+            "title = 'Encore'",
+            "announced_at = NULL, announced_by_id = NULL",
+            "starts_at = '2032-01-01'",
+        ):
+            refused(f"UPDATE people_announcement SET {assignment} WHERE id = %s", made.pk, words="part of the record")
+        run("DELETE FROM people_announcement_contributors")
+        refused("DELETE FROM people_announcement WHERE id = %s", made.pk, words="part of the record")
 
 
 # -- history --------------------------------------------------------------------------------------------------------

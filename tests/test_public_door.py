@@ -9,7 +9,6 @@ from psycopg.types.range import TimestamptzRange
 from articles import workflow, writing
 from articles.models import Address, Topic
 from core import clock
-from events.models import Participation
 from people.models import PressContact
 from tests.factories import (
     confirmed,
@@ -72,9 +71,9 @@ def embargo():
     topic = Topic.objects.create(slug="sujet-secret", name_fr="Sujet secret", name_en="Secret topic")
     ministry, event = (
         make_organisation("Agence secrète", live=ahead),
-        make_event("Sommet secret", live=ahead, place=place),
-    )
-    Participation.objects.create(event=event, person=person)
+        make_event("Sommet secret", live=ahead, place=place, participants=[person],
+                   period=TimestamptzRange(tomorrow + timedelta(days=9), tomorrow + timedelta(days=10))),
+    )  # fmt: skip
     body = f"<p>{mention(person, 'Nadia Secrète')}, {mention(ministry, 'l’agence', 'organisation')}</p>"
     draft = make_edition(headline="Le secret de demain", body=body, topics=[topic], dateline_place=place,
                          article={"issuers": [ministry], "event": event}, proposed_at=tomorrow)  # fmt: skip

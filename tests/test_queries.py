@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from articles.models import Topic
 from core import clock
-from events.models import Participation, ProgrammeItem
+from events.models import EventSeries
+from events.months import Month
 from tests.crowd import make_live_editions
 from tests.factories import (
     appoint,
@@ -35,10 +36,8 @@ def newsroom(db):
     person, topic = make_person(), Topic.objects.create(slug="ports", name_fr="Ports", name_en="Ports")
     ministry, place = make_organisation(), make_place()
     appoint(person, make_office(organisation=ministry), date(2012, 1, 1))
-    event = make_event(place=place)
-    Participation.objects.create(event=event, person=person)
-    Participation.objects.create(event=event, organisation=ministry)
-    ProgrammeItem.objects.create(event=event, period=event.period, title_fr="Ouverture").speakers.add(person)
+    series = EventSeries.objects.create(slug="ports", name_fr="Ports", name_en="Ports")
+    event = make_event(place=place, participants=[person, ministry], programme=["Ouverture"], series=series, ordinal=2)
     who = f"person:{person.slug}"
     body = f'<p><span data-mention="{who}">Anne Morvan</span> : <q data-by="{who}">« Oui. »</q></p>'
     release = confirmed(
@@ -80,11 +79,21 @@ def paths(newsroom) -> dict[str, tuple[str, int]]:
         "corrections": (reverse("articles:corrections"), 8),
         "person": (reverse("people:person", args=[newsroom["person"].slug]), 8),
         "people": (reverse("people:people"), 8),
+        "people by name and time": (reverse("people:people") + "?q=anne+mars+2014", 8),
+        "people by office": (reverse("people:people") + "?office=ministre&on=2014-03", 8),
+        "nobody": (reverse("people:people") + "?q=rien+de+tel", 8),
         "organisation": (reverse("people:organisation", args=[newsroom["ministry"].slug]), 8),
         "organisations": (reverse("people:organisations"), 8),
+        "organisations by name": (reverse("people:organisations") + "?q=ministere", 8),
         "event": (reverse("events:event", args=[event.year, event.slug]), 8),
         "events": (reverse("events:events"), 8),
-        "calendar": (reverse("events:event_calendar", args=[event.year, event.slug]), 4),
+        "events of a person": (reverse("events:events") + of_one, 8),
+        "events of a year": (reverse("events:year", args=[event.year]), 8),
+        "events of a month": (reverse("events:month", args=[Month(event.year, 5)]), 8),
+        "series of events": (reverse("events:series", args=["ports"]), 8),
+        "calendar of an event": (reverse("events:event_calendar", args=[event.year, event.slug]), 4),
+        "calendar of a series": (reverse("events:series_calendar", args=["ports"]), 5),
+        "calendar": (reverse("events:calendar") + of_one, 6),
         "atom": (reverse("articles:listing_atom"), 4),
         "json": (reverse("articles:listing_json"), 4),
         "atom with every filter": (reverse("articles:listing_atom") + of_all, 4),

@@ -427,7 +427,7 @@ def test_a_quotation_over_paragraphs_is_one():
     (quotation,) = read_french(text).quotations
     assert [text[part.start : part.end] for part in quotation.parts] == ["« Un premier paragraphe.", "« Un second. »"]
     assert "quotes_unbalanced" not in rules(text)
-    assert "quotes_unbalanced" in rules("Il a dit : « Un premier paragraphe.\n\nUn second. »")
+    assert "quote_not_reopened" in rules("Il a dit : « Un premier paragraphe.\n\nUn second. »")
     assert "quotes_unbalanced" not in rules("Il a dit : « Le mot “mer” est beau, et il est court. »")
     assert "quotes_unbalanced" in rules("Il a dit : « Le mot “mer est beau, et il est court. »")
 

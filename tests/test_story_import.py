@@ -143,7 +143,7 @@ def test_the_writer_sees_the_doubts_of_the_import_until_the_text_is_submitted(co
     edition, _ = coalition
     client.force_login(make_user("writer"))
     page = client.get(reverse("admin:articles_edition_change", args=[edition.pk])).content.decode()
-    assert "« Ashon Carter » n’est pas au registre" in page and "Raqqa (Irak)" in page
+    assert "«\u00a0Ashon Carter\u00a0» n’est pas au registre" in page and "Raqqa (Irak)" in page
     workflow.submit(edition, by=make_user("writer"), seen=edition.head_id)
     page = client.get(reverse("admin:articles_edition_change", args=[edition.pk])).content.decode()
     assert "n’est pas au registre" not in page

@@ -35,10 +35,17 @@ class EditionQuerySet(LiveQuerySet):
         return self.filter(language=language)
 
     def about(self, who: Person | Organisation | Event | Place) -> Self:
-        """Editions whose text names this, that belong to this event or that this organisation issues."""
+        """Editions whose text names this, that belong to this event or that this organisation issues.
+
+        Who is named under a record that was merged is named.
+        """
         edition: Any = self.model
-        column = str(who._meta.model_name)
-        named = Q(pk__in=edition.mentions.rel.related_model.objects.filter(**{column: who.pk}).values("edition"))
+        mentions = edition.mentions.rel.related_model.objects
+        if isinstance(who, Person):
+            mentions = mentions.filter(person__in=who.records())
+        else:
+            mentions = mentions.filter(**{str(who._meta.model_name): who.pk})
+        named = Q(pk__in=mentions.values("edition"))
         if isinstance(who, Event):
             named |= Q(article__event=who.pk)
         if isinstance(who, Organisation):

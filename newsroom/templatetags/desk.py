@@ -1,6 +1,7 @@
 """What the templates of the desk need: instants in the newsroom's zone, and the state of an edition as a word."""
 
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.utils.html import format_html
@@ -9,6 +10,7 @@ from django.utils.safestring import SafeString
 from articles.wording import state_label
 from core import clock
 from core.instants import distance, instant_text, zone_name
+from people.labels import label
 
 register = template.Library()
 
@@ -40,3 +42,9 @@ def zone() -> str:
 def state(word: str) -> SafeString:
     """The state as a word with its colour."""
     return format_html('<span class="state state-{}">{}</span>', word, state_label(word))
+
+
+@register.filter
+def called(row: Any) -> str:
+    """What the desk calls an organisation or an office: its latest name."""
+    return label(row)
