@@ -117,7 +117,7 @@ def registries(page: Page, site: str) -> None:
     """Take the registries: a new appointment with its questions, the reshuffle that waits, its rehearsal, an event."""
     log_in(page, site, "maelle")
     page.goto(f"{site}/desk/people/appointment/add/")
-    page.fill("[name=name]", "Anne Morvan")
+    page.fill("[name=name]", "Marit Haukeland Roy")
     office = page.locator("[name=office] option", has_text="ministre de la Défense et de la Mer").first
     page.select_option("[name=office]", office.get_attribute("value"))
     page.fill("[name=since]", (date.today() + timedelta(days=30)).isoformat())
@@ -126,9 +126,14 @@ def registries(page: Page, site: str) -> None:
     page.goto(f"{site}/desk/")
     page.click("a:has-text('Remaniement')")
     page.screenshot(path=HERE / "desk-reshuffle.png", full_page=True)
+    announcement = page.url
     page.click("a[href*='/rehearsal/'][href*='personnes']")
     page.screenshot(path=HERE / "desk-rehearsal.png")
     log_in(page, site, "rene")
+    page.goto(announcement.replace("change/", "put/name/"))
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=HERE / "desk-rename.png", full_page=True)
+    page.goto(f"{site}/desk/")
     page.click("a[href*='/people/announcement/']:has-text('Conférence')")
     page.screenshot(path=HERE / "desk-announcement.png", full_page=True)
     page.goto(f"{site}/desk/events/event/add/")

@@ -86,7 +86,7 @@ GIVEN = ["Anne", "Bérénice", "Côme", "Denis", "Élise", "Fañch", "Goulven", 
 
 
 def make_registry_crowd(*, people: int, pictures: int = 0, first: int = 0) -> None:
-    """Make people who held offices one after the other, five to an office, all public; and pictures of some of them."""
+    """Make people, a fifth of whom held offices one after the other, five to an office; and pictures of some of them."""
     ministry = make_organisation("Ministère de la Foule")
     with pgtrigger.ignore():
         rows = Person.objects.bulk_create(
@@ -100,7 +100,7 @@ def make_registry_crowd(*, people: int, pictures: int = 0, first: int = 0) -> No
         )
         offices = Office.objects.bulk_create(
             Office(slug=f"charge-{place}", organisation=ministry, precedence=place % 200 + 1)
-            for place in range(first, first + people // 5)
+            for place in range(first, first + people // 25)
         )
         OfficeTitle.objects.bulk_create(
             OfficeTitle(
@@ -115,7 +115,7 @@ def make_registry_crowd(*, people: int, pictures: int = 0, first: int = 0) -> No
                 period=DateRange(date(2000 + 5 * (place // len(offices)), 1, 1),
                                  date(2005 + 5 * (place // len(offices)), 1, 1)),
             )
-            for place, person in enumerate(rows)
+            for place, person in enumerate(rows[: len(rows) // 5])
         )  # fmt: skip
         images = Image.objects.bulk_create(
             Image(

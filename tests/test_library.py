@@ -447,6 +447,27 @@ def test_the_page_tells_where_a_picture_is_used_but_nothing_confidential():
     assert "state-live" in text and "state-draft" in text and "Secret" not in text
 
 
+def test_a_picture_is_found_by_the_event_and_the_place_that_it_shows():
+    harbour, hall, other = make.make_image(title="Le port"), make.make_image(title="La salle"), make.make_image()
+    event, place = make.make_event("Conférence des ports"), make.make_place("Grandport")
+    event.pictures.add(hall)
+    place.pictures.add(harbour)
+    client = desk()
+    assert shown(client, event=event.pk) == shown(client, q="Conférence des ports") == ["La salle"]
+    assert shown(client, place=place.pk) == shown(client, q="grandport") == ["Le port"]
+    assert other.title in shown(client)
+
+
+def test_who_and_what_is_seen_is_said_on_the_page_of_the_picture():
+    image, event, place = make.make_image(), make.make_event("Conférence des ports"), make.make_place("Grandport")
+    client = desk("publisher")
+    form = client.get(page(image)).context["adminform"].form
+    data = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
+    answer = client.post(page(image), data | {"events": [event.pk], "places": [place.pk]})
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    assert list(image.events.all()) == [event] and list(image.places.all()) == [place]
+
+
 def test_a_document_tells_where_it_is_used():
     document = make.make_document()
     make.make_edition(headline="Avec programme", documents=[document])
