@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from core import prose
+
+is_a_name = RegexValidator(r"[^\W_]", _("A name holds at least one letter or figure."), code="no_name")
 
 
 class ProseField(models.TextField):

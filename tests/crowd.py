@@ -86,7 +86,7 @@ GIVEN = ["Anne", "Bérénice", "Côme", "Denis", "Élise", "Fañch", "Goulven", 
 
 
 def make_registry_crowd(*, people: int, pictures: int = 0, first: int = 0) -> None:
-    """Make people, a fifth of whom held offices one after the other, five to an office; and pictures of some of them."""
+    """Make people, every fifth of them in an office, five holders to each; and pictures of some of them."""
     ministry = make_organisation("Ministère de la Foule")
     with pgtrigger.ignore():
         rows = Person.objects.bulk_create(

@@ -194,6 +194,10 @@ def test_a_dry_run_reports_and_changes_nothing():
         (changed(people=lambda rows: rows[0].update(given=5)), "“given” must be a text"),
         (changed(people=lambda rows: rows[0].update(given="A" * 101)), "people[0] (anne-morvan)"),
         (changed(people=lambda rows: rows[0].update(family="Mor\0van")), "null character"),
+        (changed(people=lambda rows: rows[0].update(family="«")), "au moins une lettre"),
+        (changed(people=lambda rows: rows[0].update(aliases=["…"])), "au moins une lettre"),
+        (changed(organisations=lambda rows: rows[0]["names"][0].update(fr="–")), "au moins une lettre"),
+        (changed(offices=lambda rows: rows[0]["titles"][0].update(en="*")), "au moins une lettre"),
         (changed(people=lambda rows: rows[0].update(merged_into="anne-morvan")), "stands by itself"),
         (changed(people=lambda rows: rows[0].update(merged_into="nobody")), "nobody"),
         (

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import languages
+from core.fields import is_a_name
 from core.history import track
 from core.periods import LIVE_LANGUAGES, known_language, never_empty, no_overlap
 from core.triggers import announced_facts, no_truncate
@@ -31,7 +32,7 @@ class Office(models.Model):
         _("precedence"), default=100, help_text=_("Lower comes first where somebody holds several offices.")
     )
     aliases = ArrayField(
-        models.CharField(max_length=200),
+        models.CharField(max_length=200, validators=[is_a_name]),
         verbose_name=_("also written"),
         default=list,
         blank=True,
@@ -62,8 +63,8 @@ class OfficeTitle(Announced):
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="titles", verbose_name=_("office"))
     language = models.CharField(_("language"), max_length=2, choices=languages.CHOICES)
-    masculine = models.CharField(_("masculine form"), max_length=200)
-    feminine = models.CharField(_("feminine form"), max_length=200)
+    masculine = models.CharField(_("masculine form"), max_length=200, validators=[is_a_name])
+    feminine = models.CharField(_("feminine form"), max_length=200, validators=[is_a_name])
     period = DateRangeField(_("used from, until"), help_text=_("Until: the first day on which it no longer is."))
 
     subject = ("office_id", "language")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import languages
+from core.fields import is_a_name
 from core.history import track
 from core.live import Instant, References
 from core.periods import LIVE_LANGUAGES, known_language, never_empty, no_overlap
@@ -70,7 +71,7 @@ class OrganisationName(Announced):
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="names", verbose_name=_("organisation"))
     language = models.CharField(_("language"), max_length=2, choices=languages.CHOICES)
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name"), max_length=200, validators=[is_a_name])
     short = models.CharField(_("initials"), max_length=30, blank=True)
     complement = models.CharField(
         _("after a title"),

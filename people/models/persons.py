@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets.models import Image, shows_image
 from core import languages
+from core.fields import is_a_name
 from core.history import track
 from core.live import Instant, References
 from core.triggers import no_truncate, refuse
@@ -40,13 +41,13 @@ class Person(models.Model):
 
     slug = models.SlugField(_("permanent name in addresses"), max_length=100, unique=True)
     given = models.CharField(_("given name"), max_length=100, blank=True)
-    family = models.CharField(_("family name"), max_length=100)
+    family = models.CharField(_("family name"), max_length=100, validators=[is_a_name])
     gender = models.CharField(
         _("gender"), max_length=1, choices=Gender.choices, blank=True, help_text=_("Which form of a title is used.")
     )
     country = models.CharField(_("country (ISO 3166 code)"), max_length=2, blank=True)
     aliases = ArrayField(
-        models.CharField(max_length=200),
+        models.CharField(max_length=200, validators=[is_a_name]),
         verbose_name=_("also written"),
         default=list,
         blank=True,
