@@ -98,9 +98,15 @@ class References:
         if (live_rows, column) not in self._by:
             self._by.append((live_rows, column))
 
-    def condition(self, at: Instant = None) -> Q:
-        """Return the condition "something live refers to this row"."""
+    def condition(self, at: Instant = None, *, many: bool = False) -> Q:
+        """Return the condition "something live refers to this row".
+
+        For one row, what refers to it is looked up; with `many`, all that refers is read once for the whole list.
+        """
         either = Q(pk__in=[])
         for live_rows, column in self._by:
-            either |= Q(Exists(live_rows(at).filter(**{column: OuterRef("pk")})))
+            if many:
+                either |= Q(pk__in=live_rows(at).order_by().values(column))
+            else:
+                either |= Q(Exists(live_rows(at).filter(**{column: OuterRef("pk")})))
         return either

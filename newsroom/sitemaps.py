@@ -71,7 +71,7 @@ def news(request: HttpRequest) -> HttpResponse:
 def _pages(at: datetime) -> Iterator[tuple[str, datetime | None]]:
     """Yield (path, last change of substance or None); a fixed number of queries."""
     registries = {
-        "people:person": list(Person.objects.live(at).order_by("pk").values_list("slug")),
+        "people:person": list(Person.objects.live(at, many=True).order_by("pk").values_list("slug")),
         "people:organisation": list(Organisation.objects.live(at).order_by("pk").values_list("slug")),
         "events:event": list(Event.objects.live(at).order_by("pk").values_list("year", "slug")),
         "events:year": [(year,) for year, _count in agenda.years(agenda.public_versions(at))],

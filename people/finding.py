@@ -45,7 +45,7 @@ class Name:
 
 def names(at: datetime) -> list[Name]:
     """Return everybody who is public, in the order of lists (1 query)."""
-    rows = Person.objects.live(at).order_by().values_list("pk", "family", "given", "aliases")
+    rows = Person.objects.live(at, many=True).order_by().values_list("pk", "family", "given", "aliases")
     return sorted((Name(pk, family, given, tuple(aliases)) for pk, family, given, aliases in rows), key=lambda n: n.key)
 
 

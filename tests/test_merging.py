@@ -1,6 +1,6 @@
 """One person stands twice in the registry: a keeper makes them one, and nothing that was published is rewritten."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,6 +10,7 @@ from django.utils import translation
 from psycopg.types.range import DateRange
 
 from articles.models import Edition
+from core import clock
 from people.duplicates import near
 from people.merging import MergeRefused, merge, new_aliases, overlaps, separate
 from people.models import Person
@@ -327,3 +328,19 @@ def test_merged_records_are_not_offered_where_somebody_is_chosen(desk, keeper):
     assert [row["id"] for row in found] == [str(anne.pk)]
     listed = desk.get(reverse("admin:people_person_changelist")).content.decode()
     assert f'href="{address_of(anne, "change")}"' in listed and address_of(double, "change") in listed
+
+
+def test_a_list_of_everybody_knows_the_same_people_as_each_page(keeper):
+    named_ones = [make.make_person(family=family) for family in ("Morvan", "Le Morvan", "Tallec", "Riou")]
+    nobody = make.make_person(family="Inconnu")
+    make.appoint(named_ones[0], make.make_office(), date(2015, 1, 1))
+    make.make_event(participants=[named_ones[1]])
+    named(named_ones[2])
+    double = named_ones[3]
+    make.appoint(double, make.make_office(), date(2015, 1, 1))
+    merge(double, nobody, by=keeper)  # known by the record that was merged into it alone
+    secret = make.make_person(family="Secret")
+    make.make_event(participants=[secret], live=None)
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        each, together = (set(Person.objects.live(many=many)) for many in (False, True))
+    assert each == together == {*named_ones[:3], nobody}

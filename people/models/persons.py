@@ -23,11 +23,18 @@ names_in_public = References()
 class PersonQuerySet(models.QuerySet):
     """People, as readers may know of them."""
 
-    def live(self, at: Instant = None) -> "PersonQuerySet":
-        """Named by something live (an appointment, a release, an event), under whichever of their records."""
-        named = names_in_public.condition(at)
-        followed = self.model._default_manager.filter(named, merged_into=OuterRef("pk"))
-        return self.filter(named | Q(Exists(followed)), merged_into__isnull=True)
+    def live(self, at: Instant = None, *, many: bool = False) -> "PersonQuerySet":
+        """Named by something live (an appointment, a release, an event), under whichever of their records.
+
+        `many` is for lists of everybody: see `References.condition`.
+        """
+        named = names_in_public.condition(at, many=many)
+        records = self.model._default_manager.filter(named, merged_into__isnull=False)
+        if many:
+            followed = Q(pk__in=records.order_by().values("merged_into"))
+        else:
+            followed = Q(Exists(records.filter(merged_into=OuterRef("pk"))))
+        return self.filter(named | followed, merged_into__isnull=True)
 
 
 @track()
