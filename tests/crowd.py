@@ -1,5 +1,6 @@
 """Thousands of rows in a second, as the workflow would leave them, written past the triggers."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 import pgtrigger
@@ -134,8 +135,8 @@ def make_registry_crowd(*, people: int, pictures: int = 0, first: int = 0) -> No
         cursor.execute("ANALYZE")
 
 
-def make_event_crowd(count: int, *, person: Person | None = None, first: int = 0) -> None:
-    """Make public events, a day apart from 2021 on, each in the series, at the place and with the person."""
+def make_event_crowd(count: int, *, person: Person | None = None, also: Iterable[Person] = (), first: int = 0) -> None:
+    """Make public events, a day apart from 2021 on, each with the person; those of `also` come one by one."""
     series = EventSeries.objects.get_or_create(
         slug="foule", defaults={"name_fr": "Réunion de la foule", "name_en": "Crowd meeting"}
     )[0]
@@ -162,8 +163,8 @@ def make_event_crowd(count: int, *, person: Person | None = None, first: int = 0
             for version in versions
             for language in ("fr", "en")
         )
-        Participation.objects.bulk_create(
-            Participation(version=version, person=person) for version in versions if person
-        )
+        guests = [(version, person) for version in versions if person]
+        guests += [(versions[place % count], guest) for place, guest in enumerate(also) if guest != person]
+        Participation.objects.bulk_create(Participation(version=version, person=guest) for version, guest in guests)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -20,7 +20,7 @@ DESK, PUBLIC = 10, 8
 def ministry(db):
     """Everybody and everything, once for all the questions of one story."""
     make_registry_crowd(people=PEOPLE, pictures=PICTURES)
-    make_event_crowd(EVENTS, person=Person.objects.get(slug="foule-1"))
+    make_event_crowd(EVENTS, person=Person.objects.get(slug="foule-1"), also=Person.objects.all())
     client = Client()
     client.force_login(make_user("keeper"))
     return client
